@@ -1,0 +1,21 @@
+//! Plain values that every stage shares. No I/O, no logic beyond what a value needs to be itself.
+
+mod article;
+mod claim;
+mod date;
+mod document;
+mod entity;
+mod extraction;
+mod kind;
+mod relation;
+mod span;
+
+pub use article::Article;
+pub use claim::{Claim, Modality, Polarity};
+pub use date::{Date, Granularity};
+pub use document::{Document, Label, Mention, MentionForm, Tag, Token};
+pub use entity::{Entity, Gender};
+pub use extraction::Extraction;
+pub use kind::Kind;
+pub use relation::{Quad, Relation, RelationClass, RelationType};
+pub use span::Span;
