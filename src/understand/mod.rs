@@ -5,7 +5,7 @@ pub mod language;
 pub mod syntax;
 
 mod abbreviations;
-mod tokenize;
+pub mod tokenize;
 mod sentence;
 mod words;
 mod weights;
