@@ -174,8 +174,8 @@ impl Rules {
             meaning: header.meaning,
             class: header.class,
             symmetric: header.symmetric,
-            plover: header.plover,
-            cameo: header.cameo,
+            plover: header.plover.filter(|code| !code.is_empty()),
+            cameo: header.cameo.filter(|code| !code.is_empty()),
             goldstein: header.goldstein,
         });
         self.type_kinds.push((header.head.clone(), header.tail.clone()));
