@@ -13,7 +13,7 @@ mod span;
 pub use article::Article;
 pub use claim::{Claim, Modality, Polarity};
 pub use date::{Date, Granularity};
-pub use document::{Document, Label, Mention, MentionForm, Tag, Title, Token};
+pub use document::{DateMention, Document, Label, Mention, MentionForm, Tag, TimeRelation, Title, Token};
 pub use entity::{Entity, Gender};
 pub use extraction::Extraction;
 pub use kind::Kind;
