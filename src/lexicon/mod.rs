@@ -1,50 +1,183 @@
 //! `data/` as checked, immutable tables: the only module that knows the data formats.
 
+mod embedded;
+mod entries;
+mod facts;
 mod fold;
+mod gazetteer;
+mod offices;
+mod problem;
+mod rows;
+mod rules;
+mod words;
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+pub use entries::{Entry, Name, NameForm, Tenure};
 pub use fold::fold;
+pub use gazetteer::{Gazetteer, UNKNOWN_WORD, name_words};
+pub use offices::{Office, Offices, Serves};
+pub use problem::{LexiconError, Problem};
+pub use rows::DataFile;
+pub use rules::{Example, Role, RolePair, RolePath, Rule, Rules, Trigger, TriggerKind};
+pub use words::Words;
 
-use crate::model::{Gender, Kind, RelationType};
+use crate::model::{Kind, RelationType};
+use entries::Entries;
 
 /// Everything that relgraph knows before it reads.
 pub struct Lexicon {
-    relation_types: Vec<RelationType>,
-}
-
-/// An entity that the lexicon knows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
-    pub kind: Kind,
-    pub name: String,
-    pub key: String,
-    pub code: Option<String>,
-    pub state: Option<String>,
-    pub gender: Option<Gender>,
-    /// All names, the canonical one first.
-    pub names: Vec<String>,
+    entries: Vec<Entry>,
+    names: Vec<Name>,
+    gazetteer: Gazetteer,
+    by_key: FxHashMap<String, u32>,
+    /// Folded family name -> officials.
+    families: FxHashMap<String, Vec<u32>>,
+    offices: Offices,
+    rules: Rules,
+    words: Words,
 }
 
 impl Lexicon {
     /// The tables built from the files that are embedded in the binary.
     pub fn embedded() -> &'static Lexicon {
-        static LEXICON: std::sync::LazyLock<Lexicon> = std::sync::LazyLock::new(|| Lexicon {
-            relation_types: Vec::new(),
+        static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+            Lexicon::load(&embedded::files()).unwrap_or_else(|error| {
+                // A test loads the embedded files, so that no binary with such a mistake is ever released.
+                panic!("the embedded data files are wrong:\n{error}")
+            })
         });
         &LEXICON
     }
 
+    /// The files that `embedded` reads, for those who check or extend them.
+    pub fn embedded_files() -> Vec<DataFile> {
+        embedded::files()
+    }
+
+    /// Builds the tables; fails with every mistake of every file at once.
+    ///
+    /// The kind of each file is told by its path: `.../actors/states.toml`, `.../relations/*.toml`.
+    pub fn load(files: &[DataFile]) -> Result<Lexicon, LexiconError> {
+        let mut entries = Entries::default();
+        let mut offices = Offices::default();
+        let mut rules = Rules::default();
+        let mut words = Words::default();
+        let mut problems = Vec::new();
+        for file in files {
+            let mut parts = file.path.rsplit('/');
+            let name = parts.next().unwrap_or_default();
+            let folder = parts.next().unwrap_or_default();
+            match (folder, name) {
+                ("actors", "states.toml") => entries.states(file),
+                ("actors", "organizations.toml") => entries.bodies(file, Kind::Organization),
+                ("actors", "groups.toml") => entries.bodies(file, Kind::Group),
+                ("actors", "officials.toml") => entries.officials(file),
+                ("actors", "offices.toml") => offices.add(file, &mut problems),
+                ("things", "agreements.toml") => entries.agreements(file),
+                ("things", "materiel.toml") => entries.materiel(file),
+                ("things", "places.toml") => entries.places(file),
+                ("things", "events.toml") => entries.events(file),
+                ("words", _) => words.add(file, &mut problems),
+                ("relations", _) => rules.add(file, &mut problems),
+                _ => problems.push(Problem {
+                    file: file.path.clone(),
+                    line: 1,
+                    message: "unknown data file; data/README.md lists the files".to_string(),
+                }),
+            }
+        }
+        entries.link();
+        problems.append(&mut entries.problems);
+        if !problems.is_empty() {
+            problems.sort();
+            return Err(LexiconError { problems });
+        }
+        let mut families: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for (family, entry) in entries.families {
+            families.entry(family).or_default().push(entry);
+        }
+        let by_key = entries.entries.iter().enumerate().map(|(i, entry)| (entry.key.clone(), i as u32)).collect();
+        Ok(Lexicon {
+            gazetteer: Gazetteer::build(&entries.names),
+            by_key,
+            families,
+            offices,
+            rules,
+            words,
+            entries: entries.entries,
+            names: entries.names,
+        })
+    }
+
     /// All relation types, in alphabetical order.
     pub fn relation_types(&self) -> &[RelationType] {
-        &self.relation_types
+        &self.rules.types
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    pub fn offices(&self) -> &Offices {
+        &self.offices
+    }
+
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The name behind an index that the gazetteer gave.
+    pub fn name(&self, index: u32) -> &Name {
+        &self.names[index as usize]
     }
 
     /// The entry with this key (`state:TUR`), if the lexicon knows it.
-    pub fn entry(&self, _key: &str) -> Option<&Entry> {
-        None
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.by_key.get(key).map(|index| &self.entries[*index as usize])
     }
 
-    /// The entries that a name in any usual form may mean, the likeliest first.
-    pub fn find(&self, _name: &str) -> Vec<&Entry> {
-        Vec::new()
+    /// The state with this ISO 3166 alpha-3 code.
+    pub fn state(&self, code: &str) -> Option<&Entry> {
+        self.entry(&format!("state:{code}"))
+    }
+
+    /// The officials with this family name, folded.
+    pub fn family(&self, folded: &str) -> impl Iterator<Item = &Entry> {
+        self.families.get(folded).into_iter().flatten().map(|index| &self.entries[*index as usize])
+    }
+
+    /// The entries that a name in any usual form may mean, the likeliest first: states before the
+    /// rest, proper names before demonyms, demonyms before capitals.
+    pub fn find(&self, name: &str) -> Vec<&Entry> {
+        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
+        let whole = self.gazetteer.prefixes(&words).find(|(length, _)| *length == words.len());
+        let mut found: Vec<(NameForm, Kind, &Entry)> = Vec::new();
+        for index in whole.map(|(_, names)| names).unwrap_or_default() {
+            let name = self.name(*index);
+            let entry = &self.entries[name.entry as usize];
+            let form = if name.form == NameForm::Acronym { NameForm::Proper } else { name.form };
+            found.push((form, entry.kind, entry));
+        }
+        found.sort_by_key(|(form, kind, _)| (*form, *kind));
+        let mut out: Vec<&Entry> = Vec::new();
+        let folded = fold(name);
+        let family = self.family(&folded);
+        for entry in found.into_iter().map(|(_, _, entry)| entry).chain(family) {
+            if !out.iter().any(|other| other.key == entry.key) {
+                out.push(entry);
+            }
+        }
+        out
     }
 }

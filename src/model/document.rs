@@ -15,6 +15,8 @@ pub struct Document {
     pub mentions: Vec<Mention>,
     /// What the mentions refer to; `Mention::entity` indexes this.
     pub entities: Vec<Entity>,
+    /// Offices that the text names, with who holds them and whom they serve.
+    pub titles: Vec<Title>,
     /// How many of the first sentences belong to the headline.
     pub title_sentences: usize,
 }
@@ -65,6 +67,21 @@ pub struct Mention {
     pub head: usize,
     pub entity: usize,
     pub form: MentionForm,
+}
+
+/// An office named in the text: "Turkish Foreign Minister Mevlut Cavusoglu".
+#[derive(Clone, Debug, PartialEq)]
+pub struct Title {
+    pub tokens: Range<usize>,
+    /// "Foreign Minister", "former President", as the text writes it.
+    pub office: String,
+    /// The entity that holds it, if the text says who.
+    pub holder: Option<usize>,
+    /// The entity that it serves, if the text says whom.
+    pub serves: Option<usize>,
+    pub former: bool,
+    /// Whether holder and office stand side by side (the state may then be known from elsewhere).
+    pub explicit: bool,
 }
 
 /// How a mention refers.

@@ -1,0 +1,88 @@
+//! Reads a TOML file as rows that know their line, and reports every bad row instead of the first.
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use super::problem::Problem;
+
+/// A data file: its path below `data/` and its text.
+#[derive(Clone, Debug)]
+pub struct DataFile {
+    pub path: String,
+    pub text: String,
+}
+
+/// A value read from a data file, with the line on which it begins.
+#[derive(Clone, Debug)]
+pub struct Row<T> {
+    pub value: T,
+    pub line: usize,
+}
+
+/// A parsed file whose tables are taken out one by one; what is left over at the end is a mistake.
+pub struct Tables<'f> {
+    file: &'f DataFile,
+    root: DeTable<'f>,
+    problems: Vec<Problem>,
+}
+
+impl<'f> Tables<'f> {
+    pub fn parse(file: &'f DataFile) -> Self {
+        let (root, errors) = DeTable::parse_recoverable(&file.text);
+        let mut tables = Tables { file, root: root.into_inner(), problems: Vec::new() };
+        for error in errors {
+            let at = error.span().map_or(0, |span| span.start);
+            tables.report(at, error.message().to_string());
+        }
+        tables
+    }
+
+    /// The rows of `[[name]]`; a file without one has none.
+    pub fn rows<T: DeserializeOwned>(&mut self, name: &str) -> Vec<Row<T>> {
+        let Some((_, value)) = self.root.remove_entry(name) else { return Vec::new() };
+        let at = value.span().start;
+        let DeValue::Array(array) = value.into_inner() else {
+            self.report(at, format!("\"{name}\" must be a list of tables; write [[{name}]]"));
+            return Vec::new();
+        };
+        array.into_iter().filter_map(|item| self.row(item)).collect()
+    }
+
+    /// The keys at the top of the file that are no tables of rows, as one value.
+    pub fn header<T: DeserializeOwned>(&mut self) -> Option<Row<T>> {
+        let root = std::mem::take(&mut self.root);
+        self.row(Spanned::new(0..0, DeValue::Table(root)))
+    }
+
+    fn row<T: DeserializeOwned>(&mut self, item: Spanned<DeValue<'f>>) -> Option<Row<T>> {
+        let at = item.span().start;
+        match T::deserialize(ValueDeserializer::from(item)) {
+            Ok(value) => Some(Row { value, line: self.line(at) }),
+            Err(error) => {
+                let at = error.span().map_or(at, |span| span.start);
+                self.report(at, error.message().to_string());
+                None
+            }
+        }
+    }
+
+    /// Whatever was not asked for is a misspelt key.
+    pub fn finish(mut self) -> Vec<Problem> {
+        let left: Vec<(usize, String)> =
+            self.root.iter().map(|(key, _)| (key.span().start, key.get_ref().to_string())).collect();
+        for (at, key) in left {
+            self.report(at, format!("unknown key \"{key}\""));
+        }
+        self.problems
+    }
+
+    fn report(&mut self, at: usize, message: String) {
+        let line = self.line(at);
+        self.problems.push(Problem { file: self.file.path.clone(), line, message });
+    }
+
+    fn line(&self, at: usize) -> usize {
+        1 + self.file.text.as_bytes()[..at.min(self.file.text.len())].iter().filter(|byte| **byte == b'\n').count()
+    }
+}

@@ -1,0 +1,318 @@
+//! Relation files -> relation types and rules, indexed by the words that trigger them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::facts::{ExampleRow, RelationHeader, RuleRow};
+use super::problem::Problem;
+use super::rows::{DataFile, Row, Tables};
+use crate::model::{Kind, Modality, Polarity, RelationType};
+
+/// What a word is to its predicate, independent of any treebank's labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    Subject,
+    Object,
+    Recipient,
+    Possessor,
+    Modifier,
+    Complement,
+    Stem,
+    Bearer,
+    /// The object of a preposition: an index into `PREPOSITIONS`.
+    Preposition(u8),
+}
+
+/// The prepositions that rules may name.
+pub const PREPOSITIONS: [&str; 47] = [
+    "of", "to", "with", "against", "on", "in", "from", "for", "over", "by", "between", "into", "at", "toward", "about",
+    "among", "as", "across", "after", "around", "before", "behind", "beside", "beyond", "despite", "during", "inside",
+    "near", "off", "onto", "out", "outside", "past", "through", "under", "until", "upon", "versus", "via", "within",
+    "without", "alongside", "along", "amid", "like", "including", "involving",
+];
+
+impl Role {
+    pub fn preposition(word: &str) -> Option<Role> {
+        let word = match word {
+            "towards" => "toward",
+            "upon" => "on",
+            "amongst" => "among",
+            "vs" | "vs." => "versus",
+            other => other,
+        };
+        PREPOSITIONS.iter().position(|known| *known == word).map(|index| Role::Preposition(index as u8))
+    }
+
+    fn parse(name: &str) -> Option<Role> {
+        Some(match name {
+            "subject" => Role::Subject,
+            "object" => Role::Object,
+            "recipient" => Role::Recipient,
+            "possessor" => Role::Possessor,
+            "modifier" => Role::Modifier,
+            "complement" => Role::Complement,
+            "stem" => Role::Stem,
+            "bearer" => Role::Bearer,
+            other => return Role::preposition(other),
+        })
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Role::Subject => "subject",
+            Role::Object => "object",
+            Role::Recipient => "recipient",
+            Role::Possessor => "possessor",
+            Role::Modifier => "modifier",
+            Role::Complement => "complement",
+            Role::Stem => "stem",
+            Role::Bearer => "bearer",
+            Role::Preposition(index) => PREPOSITIONS[*index as usize],
+        })
+    }
+}
+
+/// Roles followed one after the other: `object.of`.
+pub type RolePath = Vec<Role>;
+
+/// From the head's role to the tail's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RolePair {
+    pub head: RolePath,
+    pub tail: RolePath,
+    /// Written `A <-> B`: either end may be the head.
+    pub both: bool,
+}
+
+impl fmt::Display for RolePair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = |path: &RolePath| path.iter().map(Role::to_string).collect::<Vec<_>>().join(".");
+        let arrow = if self.both { "<->" } else { "->" };
+        write!(f, "{} {arrow} {}", path(&self.head), path(&self.tail))
+    }
+}
+
+/// The part of speech by which a word triggers a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TriggerKind {
+    Verb,
+    Noun,
+    Adjective,
+    Suffix,
+}
+
+/// A word, or several, that trigger a rule.
+#[derive(Clone, Debug)]
+pub struct Trigger {
+    pub kind: TriggerKind,
+    /// Lemmas in order of the text.
+    pub words: Vec<String>,
+    /// Which of the words the index is by: the verb, or the head noun.
+    pub anchor: usize,
+    pub rule: u32,
+}
+
+pub struct Rule {
+    /// `TYPE/NAME`.
+    pub name: Arc<str>,
+    /// Index into the relation types.
+    pub relation: usize,
+    pub roles: Vec<RolePair>,
+    pub condition: Vec<(RolePath, FxHashSet<String>)>,
+    pub complement: FxHashSet<String>,
+    pub head: Vec<Kind>,
+    pub tail: Vec<Kind>,
+    pub modality: Option<Modality>,
+    pub polarity: Option<Polarity>,
+    pub confidence: f32,
+    pub cameo: Option<String>,
+    pub file: String,
+    pub line: usize,
+}
+
+/// A sentence with what its file's type must and must not find in it.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub relation: usize,
+    pub text: String,
+    pub says: Vec<(String, String)>,
+    pub not: Vec<(String, String)>,
+    pub file: String,
+    pub line: usize,
+}
+
+#[derive(Default)]
+pub struct Rules {
+    pub types: Vec<RelationType>,
+    pub type_kinds: Vec<(Vec<Kind>, Vec<Kind>)>,
+    pub rules: Vec<Rule>,
+    pub triggers: Vec<Trigger>,
+    pub index: FxHashMap<(TriggerKind, String), Vec<u32>>,
+    pub examples: Vec<Example>,
+}
+
+impl Rules {
+    /// Adds one relation file. Files must come in the order of their types' names.
+    pub fn add(&mut self, file: &DataFile, problems: &mut Vec<Problem>) {
+        let mut report = Reporter { file: &file.path, problems: Vec::new() };
+        let mut tables = Tables::parse(file);
+        let rows: Vec<Row<RuleRow>> = tables.rows("rule");
+        let examples: Vec<Row<ExampleRow>> = tables.rows("example");
+        let header: Option<Row<RelationHeader>> = tables.header();
+        problems.extend(tables.finish());
+        let Some(Row { value: header, line }) = header else { return };
+        if self.types.iter().any(|other| *other.name == *header.name) {
+            report.add(line, format!("the type \"{}\" stands twice", header.name));
+        }
+        let relation = self.types.len();
+        self.types.push(RelationType {
+            name: Arc::from(header.name.as_str()),
+            meaning: header.meaning,
+            class: header.class,
+            symmetric: header.symmetric,
+            plover: header.plover.filter(|code| !code.is_empty()),
+            cameo: header.cameo.filter(|code| !code.is_empty()),
+            goldstein: header.goldstein,
+        });
+        self.type_kinds.push((header.head.clone(), header.tail.clone()));
+        let mut names = FxHashSet::default();
+        for Row { value: row, line } in rows {
+            if !names.insert(row.name.clone()) {
+                report.add(line, format!("the rule \"{}\" stands twice", row.name));
+            }
+            self.add_rule(row, line, relation, &header.name, (&header.head, &header.tail), &mut report);
+        }
+        for Row { value: row, line } in examples {
+            let mut pairs = |written: &[String]| {
+                let mut out = Vec::new();
+                for pair in written {
+                    let parts = pair.split_once(" <-> ").or_else(|| pair.split_once(" -> "));
+                    match parts {
+                        Some((head, tail)) => out.push((head.trim().to_string(), tail.trim().to_string())),
+                        None => report.add(line, format!("\"{pair}\" is no pair; write \"HEAD -> TAIL\"")),
+                    }
+                }
+                out
+            };
+            let (says, not) = (pairs(&row.says), pairs(&row.not));
+            if says.is_empty() && not.is_empty() {
+                report.add(line, "an example needs \"says\" or \"not\"".to_string());
+            }
+            self.examples.push(Example { relation, text: row.text, says, not, file: file.path.clone(), line });
+        }
+        problems.extend(report.problems);
+    }
+
+    fn add_rule(
+        &mut self,
+        row: RuleRow,
+        line: usize,
+        relation: usize,
+        type_name: &str,
+        kinds: (&[Kind], &[Kind]),
+        report: &mut Reporter,
+    ) {
+        let index = self.rules.len() as u32;
+        let mut triggers = Vec::new();
+        let lists = [
+            (TriggerKind::Verb, &row.verbs),
+            (TriggerKind::Noun, &row.nouns),
+            (TriggerKind::Adjective, &row.adjectives),
+            (TriggerKind::Suffix, &row.suffixes),
+        ];
+        for (kind, words) in lists {
+            for word in words {
+                let words: Vec<String> =
+                    word.split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+                if words.is_empty() {
+                    report.add(line, "a trigger word is empty".to_string());
+                    continue;
+                }
+                let anchor = match kind {
+                    TriggerKind::Verb | TriggerKind::Suffix => 0,
+                    TriggerKind::Noun => noun_anchor(&words),
+                    TriggerKind::Adjective => words.len() - 1,
+                };
+                triggers.push(Trigger { kind, words, anchor, rule: index });
+            }
+        }
+        if triggers.is_empty() {
+            report.add(line, format!("the rule \"{}\" has no verbs, nouns, adjectives or suffixes", row.name));
+        }
+        let roles: Vec<RolePair> = row.roles.iter().filter_map(|text| report.role_pair(text, line)).collect();
+        if row.roles.is_empty() {
+            report.add(line, format!("the rule \"{}\" has no roles", row.name));
+        }
+        let mut condition = Vec::new();
+        for (path, lemmas) in row.condition {
+            if let Some(path) = report.role_path(&path, line) {
+                condition.push((path, lemmas.iter().map(|lemma| lemma.to_lowercase()).collect()));
+            }
+        }
+        let confidence = row.confidence.unwrap_or(0.8);
+        if !(0.0..=1.0).contains(&confidence) {
+            report.add(line, format!("the confidence {confidence} is not between 0 and 1"));
+        }
+        for trigger in triggers {
+            let key = (trigger.kind, trigger.words[trigger.anchor].clone());
+            self.index.entry(key).or_default().push(self.triggers.len() as u32);
+            self.triggers.push(trigger);
+        }
+        self.rules.push(Rule {
+            name: Arc::from(format!("{type_name}/{}", row.name)),
+            relation,
+            roles,
+            condition,
+            complement: row.complement.iter().map(|lemma| lemma.to_lowercase()).collect(),
+            head: row.head.unwrap_or_else(|| kinds.0.to_vec()),
+            tail: row.tail.unwrap_or_else(|| kinds.1.to_vec()),
+            modality: row.modality,
+            polarity: row.polarity,
+            confidence,
+            cameo: row.cameo,
+            file: report.file.to_string(),
+            line,
+        });
+    }
+}
+
+/// The head of a compound is its last word, of "war of words" the first.
+fn noun_anchor(words: &[String]) -> usize {
+    let preposition = words.iter().skip(1).position(|word| Role::preposition(word).is_some());
+    preposition.unwrap_or(words.len() - 1)
+}
+
+struct Reporter<'f> {
+    file: &'f str,
+    problems: Vec<Problem>,
+}
+
+impl Reporter<'_> {
+    fn add(&mut self, line: usize, message: String) {
+        self.problems.push(Problem { file: self.file.to_string(), line, message });
+    }
+
+    fn role_path(&mut self, text: &str, line: usize) -> Option<RolePath> {
+        let path: Option<RolePath> = text.trim().split('.').map(Role::parse).collect();
+        if path.is_none() {
+            self.add(line, format!("\"{text}\" is no role; see the table of roles in data/README.md"));
+        }
+        path
+    }
+
+    fn role_pair(&mut self, text: &str, line: usize) -> Option<RolePair> {
+        let (parts, both) = match text.split_once("<->") {
+            Some(parts) => (Some(parts), true),
+            None => (text.split_once("->"), false),
+        };
+        let Some((head, tail)) = parts else {
+            self.add(line, format!("\"{text}\" is no pair of roles; write \"subject -> object\""));
+            return None;
+        };
+        Some(RolePair { head: self.role_path(head, line)?, tail: self.role_path(tail, line)?, both })
+    }
+}

@@ -1,0 +1,270 @@
+//! What pronouns and definite descriptions refer to, by ordered sieves; each looks back, never
+//! across a kind or gender that forbids it.
+
+use std::ops::Range;
+
+use super::link::Linker;
+use super::mentions::{Draft, Reading};
+use crate::lexicon::fold;
+use crate::model::{Gender, Kind, Label, Mention, MentionForm, Title};
+
+/// How many sentences back a pronoun may reach.
+const PRONOUN_REACH: usize = 2;
+/// How many sentences back "the group" may reach.
+const NOUN_REACH: usize = 6;
+
+/// Adds the mentions that refer back to entities found so far.
+pub fn resolve(linker: &mut Linker, drafts: &[Draft], sentences: &[Range<usize>], titles: &[Title]) {
+    let mut found: Vec<Mention> = Vec::new();
+    for draft in drafts {
+        let resolver = Resolver { linker, sentences, titles, found: &found };
+        let entities = match draft.reading {
+            Reading::Pronoun => resolver.pronoun(draft),
+            Reading::Definite => resolver.definite(draft),
+            _ => Vec::new(),
+        };
+        for entity in entities {
+            found.push(Mention { tokens: draft.tokens.clone(), head: draft.head, entity, form: draft.form });
+        }
+    }
+    linker.mentions.extend(found);
+    linker.mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end), mention.entity));
+}
+
+struct Resolver<'r, 'a> {
+    linker: &'r Linker<'a>,
+    sentences: &'r [Range<usize>],
+    titles: &'r [Title],
+    /// Back references resolved so far: a pronoun may follow a pronoun.
+    found: &'r [Mention],
+}
+
+impl Resolver<'_, '_> {
+    fn sentence(&self, token: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.end <= token)
+    }
+
+    fn kind(&self, entity: usize) -> Kind {
+        self.linker.entities[entity].kind
+    }
+
+    /// Mentions before a token, not further back than `reach` sentences, the nearest first.
+    fn before(&self, token: usize, reach: usize) -> Vec<&Mention> {
+        let sentence = self.sentence(token);
+        let mut before: Vec<&Mention> = self
+            .linker
+            .mentions
+            .iter()
+            .chain(self.found)
+            .filter(|mention| mention.tokens.end <= token && self.sentence(mention.head) + reach >= sentence)
+            .collect();
+        before.sort_by_key(|mention| std::cmp::Reverse(mention.head));
+        before
+    }
+
+    fn is_subject(&self, mention: &Mention) -> bool {
+        let token = self.linker.tree.first_conjunct(mention.head);
+        matches!(self.linker.tree.label(token), Label::Nsubj | Label::NsubjPass)
+    }
+
+    fn pronoun(&self, draft: &Draft) -> Vec<usize> {
+        let tree = self.linker.tree;
+        let word = self.linker.tokens[draft.head].span.of(self.linker.text).to_lowercase();
+        match word.as_str() {
+            "he" | "him" | "his" | "himself" => self.person(draft, Gender::Male).into_iter().collect(),
+            "she" | "her" | "hers" | "herself" => self.person(draft, Gender::Female).into_iter().collect(),
+            "it" | "its" | "itself" if tree.label(draft.head) != Label::Expl => self.thing(draft).into_iter().collect(),
+            "they" | "them" | "their" | "theirs" => self.several(draft),
+            "i" | "my" | "me" => self.speaker(draft).into_iter().collect(),
+            "we" | "us" | "our" => self.speaker(draft).map(|speaker| self.side_of(speaker)).into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn person(&self, draft: &Draft, gender: Gender) -> Option<usize> {
+        let candidates = self.before(draft.head, PRONOUN_REACH);
+        let fits = |mention: &&&Mention| {
+            let entity = &self.linker.entities[mention.entity];
+            entity.kind == Kind::Official
+                && entity.gender.is_none_or(|known| known == gender)
+                && !self.shares_clause(mention, draft)
+        };
+        self.best_by_salience(draft, candidates.iter().filter(fits).copied())
+    }
+
+    /// Subject and object of one verb are two: "Putin met him".
+    fn shares_clause(&self, mention: &Mention, draft: &Draft) -> bool {
+        let tree = self.linker.tree;
+        let is_argument = |token: usize| matches!(tree.label(token), Label::Nsubj | Label::Obj | Label::Iobj | Label::Obl);
+        is_argument(mention.head)
+            && is_argument(draft.head)
+            && tree.head(mention.head).is_some()
+            && tree.head(mention.head) == tree.head(draft.head)
+    }
+
+    /// Nearer sentences win; within a sentence a subject does, then the nearer mention.
+    fn best_by_salience<'m>(&self, draft: &Draft, candidates: impl Iterator<Item = &'m Mention>) -> Option<usize> {
+        let here = self.sentence(draft.head);
+        candidates
+            .max_by_key(|mention| {
+                let distance = here - self.sentence(mention.head);
+                (std::cmp::Reverse(distance), self.is_subject(mention), mention.head)
+            })
+            .map(|mention| mention.entity)
+    }
+
+    fn thing(&self, draft: &Draft) -> Option<usize> {
+        let candidates = self.before(draft.head, 1);
+        let fits = |mention: &&&Mention| {
+            matches!(self.kind(mention.entity), Kind::State | Kind::Organization | Kind::Group)
+                && !self.shares_clause(mention, draft)
+                && !self.is_plural_noun(mention)
+        };
+        self.best_by_salience(draft, candidates.iter().filter(fits).copied())
+    }
+
+    fn is_plural_noun(&self, mention: &Mention) -> bool {
+        let surface = self.linker.tokens[mention.head].span.of(self.linker.text).to_lowercase();
+        mention.form != MentionForm::Name && surface.ends_with('s') && surface != self.linker.tree.lemma(mention.head).to_lowercase()
+    }
+
+    fn several(&self, draft: &Draft) -> Vec<usize> {
+        let candidates = self.before(draft.head, 1);
+        let fits = |mention: &&&Mention| {
+            (self.kind(mention.entity) == Kind::Group || self.is_plural_noun(mention))
+                && self.kind(mention.entity).is_actor()
+                && !self.shares_clause(mention, draft)
+        };
+        self.best_by_salience(draft, candidates.iter().filter(fits).copied()).into_iter().collect()
+    }
+
+    /// Who is quoted: the person or actor that is the subject of a verb of saying in the sentence.
+    fn speaker(&self, draft: &Draft) -> Option<usize> {
+        let tree = self.linker.tree;
+        let here = self.sentence(draft.head);
+        for distance in [0usize, 1] {
+            let mut best: Option<&Mention> = None;
+            for mention in &self.linker.mentions {
+                let sentence = self.sentence(mention.head);
+                if sentence.abs_diff(here) != distance || !self.kind(mention.entity).is_actor() {
+                    continue;
+                }
+                let verb = tree.head(tree.first_conjunct(mention.head));
+                let says = verb.is_some_and(|verb| self.linker.lexicon.words().has("say-verbs", tree.lemma(verb)));
+                if says && self.is_subject(mention) && (best.is_none() || mention.head < draft.head) {
+                    best = Some(mention);
+                }
+            }
+            if let Some(best) = best {
+                return Some(best.entity);
+            }
+        }
+        None
+    }
+
+    /// "We" in an official's mouth is the state or body served.
+    fn side_of(&self, speaker: usize) -> usize {
+        let served = self.titles.iter().find(|title| title.holder == Some(speaker) && !title.former);
+        served.and_then(|title| title.serves).unwrap_or(speaker)
+    }
+
+    fn definite(&self, draft: &Draft) -> Vec<usize> {
+        let tree = self.linker.tree;
+        let lemma = tree.lemma(draft.head).to_lowercase();
+        let words = self.linker.lexicon.words();
+        let two = tree.children(draft.head).any(|child| matches!(tree.lemma(child), "two" | "both"));
+        if two {
+            let kind = match lemma.as_str() {
+                "country" | "nation" | "state" | "side" | "government" | "neighbour" | "neighbor" | "ally" | "power" => Kind::State,
+                "man" | "leader" | "president" | "minister" | "official" => Kind::Official,
+                _ => return Vec::new(),
+            };
+            return self.last_two(draft, kind);
+        }
+        if let Some(holder) = self.office_holder(draft, &lemma) {
+            return vec![holder];
+        }
+        if let Some(known) = self.by_noun(draft, &lemma) {
+            return vec![known];
+        }
+        let found = if words.has("state-nouns", &lemma) || (words.has("state-organs", &lemma) && self.stands_alone(draft)) {
+            self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
+        } else if matches!(lemma.as_str(), "group" | "movement" | "militia" | "organization" | "organisation" | "faction" | "party") {
+            self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group)
+        } else if words.has("agreement-nouns", &lemma) {
+            self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
+        } else if words.has("event-nouns", &lemma) {
+            self.nearest_with_noun(draft, &lemma)
+        } else {
+            None
+        };
+        found.into_iter().collect()
+    }
+
+    /// No modifier that would name somebody else: "the government", not "the local government".
+    fn stands_alone(&self, draft: &Draft) -> bool {
+        let tree = self.linker.tree;
+        tree.children_with(draft.head, &[Label::Amod, Label::Compound, Label::Nmod, Label::NmodPoss]).next().is_none()
+            && tree.label(draft.head) != Label::Compound
+    }
+
+    fn nearest(&self, draft: &Draft, reach: usize, fits: impl Fn(Kind) -> bool) -> Option<usize> {
+        let candidates = self.before(draft.head, reach);
+        candidates.iter().find(|mention| fits(self.kind(mention.entity))).map(|mention| mention.entity)
+    }
+
+    fn nearest_with_noun(&self, draft: &Draft, lemma: &str) -> Option<usize> {
+        self.before(draft.head, NOUN_REACH)
+            .iter()
+            .find(|mention| {
+                self.kind(mention.entity) == Kind::Event
+                    && self.linker.tree.lemma(mention.head).to_lowercase() == lemma
+            })
+            .map(|mention| mention.entity)
+    }
+
+    fn last_two(&self, draft: &Draft, kind: Kind) -> Vec<usize> {
+        let mut last: Vec<usize> = Vec::new();
+        for mention in self.before(draft.head, NOUN_REACH) {
+            if self.kind(mention.entity) == kind && !last.contains(&mention.entity) {
+                last.push(mention.entity);
+            }
+            if last.len() == 2 {
+                last.reverse();
+                return last;
+            }
+        }
+        Vec::new()
+    }
+
+    /// "the minister", "the Turkish president": whoever the text gave that office.
+    fn office_holder(&self, draft: &Draft, lemma: &str) -> Option<usize> {
+        let tree = self.linker.tree;
+        let modifier = self.linker.mentions.iter().find(|mention| {
+            mention.head < draft.head && tree.head(mention.head) == Some(draft.head) && self.kind(mention.entity) == Kind::State
+        });
+        self.titles
+            .iter()
+            .filter(|title| title.tokens.start < draft.head && !title.tokens.contains(&draft.head))
+            .filter(|title| {
+                let office = fold(&title.office);
+                let last = office.rsplit(' ').next().unwrap_or_default();
+                last == lemma || office.split(' ').next() == Some(lemma)
+            })
+            .filter(|title| modifier.is_none() || title.serves == modifier.map(|mention| mention.entity))
+            .filter_map(|title| title.holder)
+            .next_back()
+    }
+
+    /// "the alliance": an entity whose lexicon entry lists the noun.
+    fn by_noun(&self, draft: &Draft, lemma: &str) -> Option<usize> {
+        self.before(draft.head, NOUN_REACH)
+            .iter()
+            .find(|mention| {
+                let entity = &self.linker.entities[mention.entity];
+                let entry = self.linker.lexicon.entry(&entity.key);
+                entry.is_some_and(|entry| entry.nouns.iter().any(|noun| noun == lemma || noun.ends_with(&format!(" {lemma}"))))
+            })
+            .map(|mention| mention.entity)
+    }
+}

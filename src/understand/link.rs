@@ -1,0 +1,351 @@
+//! Drafts -> entities: every mention that has a name or a description of its own.
+
+use rustc_hash::FxHashMap;
+
+use super::actor::is_actor_position;
+use super::language::ModelSpan;
+use super::mentions::{Draft, Reading};
+use super::syntax::Tree;
+use crate::lexicon::{Entry, Lexicon, NameForm, fold, name_words};
+use crate::model::{Date, Entity, Gender, Kind, Mention, MentionForm, Span, Token};
+
+/// The entities of a document as they are found.
+pub struct Linker<'a> {
+    pub lexicon: &'a Lexicon,
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    pub tree: &'a Tree<'a>,
+    pub spans: &'a [ModelSpan],
+    pub published: Option<Date>,
+    pub entities: Vec<Entity>,
+    pub mentions: Vec<Mention>,
+    by_key: FxHashMap<String, usize>,
+}
+
+impl<'a> Linker<'a> {
+    pub fn new(
+        lexicon: &'a Lexicon,
+        text: &'a str,
+        tree: &'a Tree<'a>,
+        spans: &'a [ModelSpan],
+        published: Option<Date>,
+    ) -> Self {
+        Linker {
+            lexicon,
+            text,
+            tokens: tree.tokens,
+            tree,
+            spans,
+            published,
+            entities: Vec::new(),
+            mentions: Vec::new(),
+            by_key: FxHashMap::default(),
+        }
+    }
+
+    /// Links all drafts that name something; definite descriptions and pronouns are left to coreference.
+    pub fn link(&mut self, drafts: &[Draft]) {
+        // What the lexicon knows comes first, full names before short ones (so that a surname in the
+        // headline finds its person), and common nouns last, when the names inside them are linked.
+        let mut order: Vec<&Draft> = drafts.iter().collect();
+        order.sort_by_key(|draft| match draft.reading {
+            Reading::Known(_) => 0,
+            Reading::Name(kind) if kind != Kind::Official || draft.tokens.len() > 1 => 1,
+            Reading::Name(_) => 2,
+            _ => 3,
+        });
+        for draft in order {
+            let entity = match &draft.reading {
+                Reading::Known(names) => self.known(names, draft),
+                Reading::Name(Kind::Official) => Some(self.person(draft)),
+                Reading::Name(kind) => Some(self.named(*kind, draft)),
+                Reading::Nominal(kind) => Some(self.nominal(*kind, draft)),
+                Reading::Definite | Reading::Pronoun => None,
+            };
+            if let Some(entity) = entity {
+                self.mention(entity, draft);
+            }
+        }
+        self.mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+    }
+
+    fn surface(&self, tokens: &std::ops::Range<usize>) -> &'a str {
+        let span = Span::new(self.tokens[tokens.start].span.start, self.tokens[tokens.end - 1].span.end);
+        span.of(self.text)
+    }
+
+    fn mention(&mut self, entity: usize, draft: &Draft) {
+        let name = self.surface(&draft.tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        let names = &mut self.entities[entity].names;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        self.mentions.push(Mention { tokens: draft.tokens.clone(), head: draft.head, entity, form: draft.form });
+    }
+
+    /// The entity with this key, made by `make` if it is new.
+    fn entity(&mut self, key: String, make: impl FnOnce(&str) -> Entity) -> usize {
+        if let Some(index) = self.by_key.get(&key) {
+            return *index;
+        }
+        let index = self.entities.len();
+        self.entities.push(make(&key));
+        self.by_key.insert(key, index);
+        index
+    }
+
+    pub fn entry_entity(&mut self, entry: &Entry) -> usize {
+        self.entity(entry.key.clone(), |key| Entity {
+            kind: entry.kind,
+            name: entry.name.clone(),
+            key: key.to_string(),
+            code: entry.code.clone(),
+            state: entry.state.clone(),
+            names: Vec::new(),
+            gender: entry.gender,
+            known: true,
+        })
+    }
+
+    /// Chooses among the lexicon's readings of a name.
+    fn known(&mut self, names: &[u32], draft: &Draft) -> Option<usize> {
+        let lexicon = self.lexicon;
+        let entry_of = |name: u32| &lexicon.entries()[lexicon.name(name).entry as usize];
+        let model_kind = self.model_kind(draft);
+        let best = names.iter().copied().max_by_key(|name| {
+            let entry = entry_of(*name);
+            let form = lexicon.name(*name).form;
+            let mut score = 0;
+            score += match (entry.kind, form) {
+                (Kind::State, NameForm::Capital) => {
+                    let actor = is_actor_position(lexicon, self.tree, draft.head);
+                    let model = model_kind == Some(Kind::State);
+                    let place = model_kind == Some(Kind::Place);
+                    if (actor && !place) || (actor && model) || draft.tokens.len() > 1 { 12 } else { 0 }
+                }
+                (Kind::State, _) => 10,
+                (Kind::Official, _) => 7,
+                (Kind::Place, _) => 5,
+                _ => 8,
+            };
+            score += if model_kind == Some(entry.kind) && form != NameForm::Capital { 4 } else { 0 };
+            score -= if lexicon.name(*name).ambiguous { 3 } else { 0 };
+            (score, std::cmp::Reverse(*name))
+        })?;
+        let entry = entry_of(best);
+        // A capital that does not act, and that places.toml lacks, is still a place.
+        if lexicon.name(best).form == NameForm::Capital
+            && !is_actor_position(lexicon, self.tree, draft.head)
+            && draft.tokens.len() == 1
+        {
+            let city = lexicon.name(best).text.clone();
+            let state = entry.code.clone();
+            let key = format!("{}:{}", Kind::Place, fold(&city));
+            return Some(self.entity(key, |key| Entity {
+                kind: Kind::Place,
+                name: city,
+                key: key.to_string(),
+                code: None,
+                state,
+                names: Vec::new(),
+                gender: None,
+                known: true,
+            }));
+        }
+        Some(self.entry_entity(entry))
+    }
+
+    fn model_kind(&self, draft: &Draft) -> Option<Kind> {
+        self.spans.iter().find(|span| span.tokens.contains(&draft.tokens.start)).map(|span| span.kind)
+    }
+
+    /// A person: one whom the document has named before, else one whom the lexicon knows, else a new one.
+    fn person(&mut self, draft: &Draft) -> usize {
+        let surface = self.surface(&draft.tokens).to_string();
+        let words = name_words(&surface);
+        if let Some(known) = self.same_person(&words, draft) {
+            return known;
+        }
+        if let Some(entry) = self.known_person(&words) {
+            return self.entry_entity(entry);
+        }
+        let given = words.first().cloned().unwrap_or_default();
+        let lists = self.lexicon.words();
+        let gender = match (lists.has("male-names", &given), lists.has("female-names", &given)) {
+            (true, false) => Some(Gender::Male),
+            (false, true) => Some(Gender::Female),
+            _ => None,
+        };
+        self.entity(format!("{}:{}", Kind::Official, fold(&surface)), |key| Entity {
+            kind: Kind::Official,
+            name: surface.split_whitespace().collect::<Vec<_>>().join(" "),
+            key: key.to_string(),
+            code: None,
+            state: None,
+            names: Vec::new(),
+            gender: gender.filter(|_| words.len() > 1),
+            known: false,
+        })
+    }
+
+    /// The person of the document whose name these words fit: the nearest before, else the first after.
+    fn same_person(&self, words: &[String], draft: &Draft) -> Option<usize> {
+        let mut candidates: Vec<usize> = Vec::new();
+        for (index, entity) in self.entities.iter().enumerate() {
+            if entity.kind == Kind::Official {
+                let fits = entity.names.iter().chain([&entity.name]).any(|name| fits(words, &name_words(name)));
+                let family = entity.known && words.len() == 1 && {
+                    self.lexicon.family(&words[0]).any(|entry| entry.key == entity.key)
+                };
+                if fits || family {
+                    candidates.push(index);
+                }
+            }
+        }
+        let before = self.mentions.iter().filter(|mention| mention.tokens.start < draft.tokens.start);
+        let nearest = before.filter(|mention| candidates.contains(&mention.entity)).max_by_key(|mention| mention.tokens.start);
+        nearest.map(|mention| mention.entity).or(candidates.first().copied())
+    }
+
+    fn known_person(&self, words: &[String]) -> Option<&'a Entry> {
+        let lexicon: &'a Lexicon = self.lexicon;
+        let [family] = words else { return None };
+        let mut scored: Vec<(i32, &'a Entry)> =
+            lexicon.family(family).map(|entry| (self.likelihood(entry), entry)).filter(|(score, _)| *score > 0).collect();
+        scored.sort_by_key(|(score, entry)| (std::cmp::Reverse(*score), std::cmp::Reverse(last_year(entry))));
+        scored.first().map(|(_, entry)| *entry)
+    }
+
+    /// How likely a bare surname means this official: in office at the time, from a state that the document names.
+    fn likelihood(&self, entry: &Entry) -> i32 {
+        let here = entry.state.as_ref().is_some_and(|code| self.by_key.contains_key(&format!("state:{code}")))
+            || entry.parent.as_ref().is_some_and(|parent| self.by_key.contains_key(parent));
+        let mut score = if here { 3 } else { 0 };
+        if let Some(published) = self.published {
+            let day = published.first_day();
+            let years_off = entry
+                .tenures
+                .iter()
+                .map(|tenure| {
+                    let from = tenure.from.map_or(day, |date| date.first_day());
+                    let until = tenure.until.map_or(day, |date| date.last_day());
+                    let off = if day < from { i32::from(from.year()) - i32::from(day.year()) } else { i32::from(day.year()) - i32::from(until.year()) };
+                    if from <= day && day <= until { 0 } else { off.max(1) }
+                })
+                .min();
+            score += match years_off {
+                Some(0) => 4,
+                Some(1..=3) => 1,
+                Some(4..=15) => -1,
+                Some(_) => -3,
+                None => 0,
+            };
+        }
+        score
+    }
+
+    fn named(&mut self, kind: Kind, draft: &Draft) -> usize {
+        let surface = self.surface(&draft.tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        let folded = fold(&surface);
+        // The same name was read as another kind before: one reading a document.
+        let same = self.entities.iter().position(|entity| {
+            entity.kind != Kind::State && entity.names.iter().any(|name| fold(name) == folded)
+        });
+        if let Some(same) = same {
+            return same;
+        }
+        let words = name_words(&surface);
+        // "the Observatory" after "Syrian Observatory for Human Rights", "IOM" after its full name.
+        let longer = self.entities.iter().position(|entity| {
+            entity.kind == kind
+                && !matches!(kind, Kind::Place | Kind::State)
+                && entity.names.iter().any(|name| {
+                    let longer = name_words(name);
+                    (words.len() == 1 && surface.len() >= 2 && is_acronym_of(&surface, name))
+                        || (longer.len() > words.len() && longer.ends_with(&words) && kind != Kind::Event)
+                })
+        });
+        if let Some(longer) = longer {
+            return longer;
+        }
+        self.entity(format!("{kind}:{folded}"), |key| Entity {
+            kind,
+            name: surface,
+            key: key.to_string(),
+            code: None,
+            state: None,
+            names: Vec::new(),
+            gender: None,
+            known: false,
+        })
+    }
+
+    /// A common noun that is an entity: "rebels" after "Syrian rebels" is the same one.
+    fn nominal(&mut self, kind: Kind, draft: &Draft) -> usize {
+        let lemma = self.tree.lemma(draft.head).to_lowercase();
+        let bare = draft.tokens.len() == 1;
+        let before = self.mentions.iter().filter(|mention| {
+            let entity = &self.entities[mention.entity];
+            entity.kind == kind
+                && mention.form == MentionForm::Nominal
+                && self.tree.lemma(mention.head).to_lowercase() == lemma
+                && (bare || mention.tokens.len() == 1)
+                && mention.tokens.start < draft.tokens.start
+        });
+        if let Some(mention) = before.max_by_key(|mention| mention.tokens.start) {
+            return mention.entity;
+        }
+        let surface = self.surface(&draft.tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        let state = self.state_inside(draft);
+        let folded = fold(&surface);
+        self.entity(format!("{kind}:{folded}"), |key| Entity {
+            kind,
+            name: surface,
+            key: key.to_string(),
+            code: None,
+            state,
+            names: Vec::new(),
+            gender: None,
+            known: false,
+        })
+    }
+
+    /// "Syrian" in "Syrian rebels".
+    fn state_inside(&self, draft: &Draft) -> Option<String> {
+        let inside = self.mentions.iter().filter(|mention| {
+            draft.tokens.start <= mention.tokens.start && mention.tokens.end <= draft.tokens.end
+        });
+        inside.filter_map(|mention| self.entities[mention.entity].code.clone()).next()
+    }
+}
+
+/// Whether two names can be one person's: equal, or one a surname or shorter form of the other.
+fn fits(short: &[String], long: &[String]) -> bool {
+    if short.is_empty() || long.is_empty() {
+        return false;
+    }
+    if short == long {
+        return true;
+    }
+    if short.len() == 1 {
+        return long.last() == short.last() || (long.len() > 1 && short[0].len() > 3 && long.contains(&short[0]) && long[0] != short[0]);
+    }
+    if long.len() == 1 {
+        return short.last() == long.last();
+    }
+    short.last() == long.last() && (short[0] == long[0] || (short[0].len() == 1 && long[0].starts_with(&short[0])))
+}
+
+/// The initials of a name: `IOM` for "International Organization for Migration".
+fn is_acronym_of(short: &str, name: &str) -> bool {
+    let short: String = short.chars().filter(|c| c.is_alphanumeric()).collect();
+    if short.len() < 2 || !short.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    initials == short
+}
+
+fn last_year(entry: &Entry) -> i16 {
+    entry.tenures.iter().map(|tenure| tenure.until.map_or(i16::MAX, |date| date.first_day().year())).max().unwrap_or(0)
+}

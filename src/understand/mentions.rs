@@ -1,0 +1,436 @@
+//! Where the text names or stands for something: names that the lexicon knows, names that only the
+//! model sees, persons, and common nouns that are a group, an agreement or a state's organ.
+
+use std::ops::Range;
+
+use super::language::ModelSpan;
+use super::names::NameMatch;
+use super::syntax::Tree;
+use crate::lexicon::{Lexicon, NameForm, fold};
+use crate::model::{Kind, Label, MentionForm, Tag, Token};
+
+/// A mention before its entity is known.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub tokens: Range<usize>,
+    pub head: usize,
+    pub form: MentionForm,
+    pub reading: Reading,
+}
+
+/// What a mention may stand for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reading {
+    /// Names of the lexicon: indices for `Lexicon::name`, at least one.
+    Known(Vec<u32>),
+    /// A name that the lexicon lacks.
+    Name(Kind),
+    /// A common noun that is an entity of its own: "Syrian rebels".
+    Nominal(Kind),
+    /// A definite description that refers back: "the alliance", "the minister".
+    Definite,
+    Pronoun,
+}
+
+pub struct Finder<'a> {
+    pub lexicon: &'a Lexicon,
+    pub text: &'a str,
+    pub tree: &'a Tree<'a>,
+    pub tokens: &'a [Token],
+    /// Per token, whether it stands in a line written in title case or capitals, where a capital says nothing.
+    pub title_case: &'a [bool],
+}
+
+impl Finder<'_> {
+    /// All drafts in order of the text; they may nest but never cross.
+    pub fn find(&self, matches: &[NameMatch], spans: &[ModelSpan]) -> Vec<Draft> {
+        let mut drafts: Vec<Draft> = Vec::new();
+        let persons = self.persons(matches, spans);
+        for person in &persons {
+            self.push(&mut drafts, person.clone(), MentionForm::Name, Reading::Name(Kind::Official));
+        }
+        for found in matches {
+            let inside_person = persons.iter().any(|person| {
+                person.start <= found.tokens.start && found.tokens.end <= person.end && !self.is_official(found)
+            });
+            if inside_person || !self.is_supported(found, spans) {
+                continue;
+            }
+            // The lexicon knows the person: its reading replaces the bare one.
+            drafts.retain(|draft| {
+                draft.reading != Reading::Name(Kind::Official)
+                    || draft.tokens.end <= found.tokens.start
+                    || found.tokens.end <= draft.tokens.start
+            });
+            let form = self.form_of(found);
+            self.push(&mut drafts, found.tokens.clone(), form, Reading::Known(found.names.clone()));
+        }
+        for span in spans {
+            if span.kind != Kind::Official && self.is_free_name(&span.tokens, &drafts) {
+                self.push(&mut drafts, span.tokens.clone(), MentionForm::Name, Reading::Name(span.kind));
+            }
+        }
+        self.name_runs(&mut drafts);
+        self.extend_to_organs(&mut drafts);
+        self.nominals(&mut drafts);
+        self.pronouns(&mut drafts);
+        drafts.sort_by_key(|draft| (draft.tokens.start, std::cmp::Reverse(draft.tokens.end)));
+        self.without_crossings(drafts)
+    }
+
+    fn push(&self, drafts: &mut Vec<Draft>, tokens: Range<usize>, form: MentionForm, reading: Reading) {
+        let tokens = self.without_edges(tokens);
+        if !tokens.is_empty() {
+            let head = self.tree.head_of(&tokens);
+            drafts.push(Draft { tokens, head, form, reading });
+        }
+    }
+
+    /// Articles, possessive marks and punctuation are no part of a name.
+    fn without_edges(&self, mut tokens: Range<usize>) -> Range<usize> {
+        let is_edge = |i: usize| {
+            self.tree.tag(i) == Tag::Det
+                || (self.tree.tag(i) == Tag::Punct)
+                || matches!(self.surface(i), "'s" | "’s" | "the" | "The" | "a" | "A")
+        };
+        while !tokens.is_empty() && is_edge(tokens.start) {
+            tokens.start += 1;
+        }
+        while !tokens.is_empty() && is_edge(tokens.end - 1) {
+            tokens.end -= 1;
+        }
+        tokens
+    }
+
+    fn surface(&self, token: usize) -> &str {
+        self.tokens[token].span.of(self.text)
+    }
+
+    fn starts_capital(&self, token: usize) -> bool {
+        self.surface(token).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    fn is_official(&self, found: &NameMatch) -> bool {
+        found.names.iter().any(|name| self.entry_kind(*name) == Kind::Official)
+    }
+
+    fn entry_kind(&self, name: u32) -> Kind {
+        self.lexicon.entries()[self.lexicon.name(name).entry as usize].kind
+    }
+
+    fn form_of(&self, found: &NameMatch) -> MentionForm {
+        let forms = found.names.iter().map(|name| self.lexicon.name(*name).form);
+        let derived = |form| matches!(form, NameForm::Adjective | NameForm::People | NameForm::Capital);
+        if forms.clone().all(derived) {
+            MentionForm::Demonym
+        } else if forms.clone().all(|form| form == NameForm::Generic) {
+            MentionForm::Nominal
+        } else {
+            MentionForm::Name
+        }
+    }
+
+    /// An ambiguous name counts only where the model sees a name of its kind too, or the tagger a proper noun outside title case.
+    fn is_supported(&self, found: &NameMatch, spans: &[ModelSpan]) -> bool {
+        if found.names.iter().any(|name| !self.lexicon.name(*name).ambiguous) {
+            let single = found.tokens.len() == 1;
+            let verb_like = single
+                && matches!(self.tree.tag(found.tokens.start), Tag::Verb | Tag::Aux | Tag::Adv | Tag::Adp)
+                && found.names.iter().all(|name| self.entry_kind(*name) == Kind::Place);
+            return !verb_like;
+        }
+        let model_agrees = spans.iter().any(|span| {
+            span.tokens.start <= found.tokens.start
+                && found.tokens.end <= span.tokens.end
+                && found.names.iter().any(|name| self.entry_kind(*name) == span.kind)
+        });
+        let is_state = found.names.iter().any(|name| self.entry_kind(*name) == Kind::State);
+        let proper = self.tree.tag(found.tokens.start) == Tag::Propn && !self.title_case[found.tokens.start];
+        model_agrees || (is_state && proper && !spans.iter().any(|span| span.tokens.contains(&found.tokens.start)))
+    }
+
+    /// Names of persons: what the model says, what stands after a title, what begins with a given name.
+    fn persons(&self, matches: &[NameMatch], spans: &[ModelSpan]) -> Vec<Range<usize>> {
+        let mut persons: Vec<Range<usize>> = Vec::new();
+        let mut add = |range: Range<usize>| {
+            let range = self.without_edges(self.without_titles(range));
+            let overlaps = persons.iter().any(|other| other.start < range.end && range.start < other.end);
+            let is_lower = range.is_empty() || !range.clone().any(|i| self.starts_capital(i));
+            if !overlaps && !is_lower {
+                persons.push(range);
+            }
+        };
+        for span in spans.iter().filter(|span| span.kind == Kind::Official) {
+            // A state's adjective before the name is no part of it: "Russian Sergei Lavrov".
+            let mut range = span.tokens.clone();
+            for found in matches {
+                if found.tokens.start <= range.start && range.start < found.tokens.end && !self.is_official(found) {
+                    let derived = found.names.iter().any(|name| {
+                        matches!(self.lexicon.name(*name).form, NameForm::Adjective | NameForm::People)
+                    });
+                    if derived || found.tokens.len() >= range.len() {
+                        range.start = found.tokens.end.min(range.end);
+                    }
+                }
+            }
+            add(range);
+        }
+        for run in self.proper_runs() {
+            let known = matches.iter().any(|found| {
+                !self.is_official(found) && found.tokens.start < run.end && run.start < found.tokens.end
+            });
+            let first = self.surface(run.start).to_lowercase();
+            let words = self.lexicon.words();
+            let given = words.has("male-names", &first) || words.has("female-names", &first);
+            let in_other_span = spans.iter().any(|span| {
+                span.kind != Kind::Official && span.tokens.start < run.end && run.start < span.tokens.end
+            });
+            if !known && !in_other_span && ((given && run.len() >= 2) || self.follows_title(run.start)) {
+                add(run);
+            }
+        }
+        persons
+    }
+
+    /// Titles at the front of a model's span belong to the office, not to the name.
+    fn without_titles(&self, mut range: Range<usize>) -> Range<usize> {
+        while range.len() > 1 {
+            let longest = self.lexicon.offices().longest().min(range.len() - 1);
+            let title = (1..=longest).rev().find(|length| self.is_title(range.start..range.start + length));
+            match title {
+                Some(length) => range.start += length,
+                None => break,
+            }
+        }
+        range
+    }
+
+    fn is_title(&self, range: Range<usize>) -> bool {
+        let words: Vec<String> = range.map(|i| fold(self.surface(i))).filter(|word| !word.is_empty()).collect();
+        self.lexicon.offices().get(&words).is_some()
+    }
+
+    fn follows_title(&self, token: usize) -> bool {
+        let longest = self.lexicon.offices().longest();
+        (1..=longest.min(token)).any(|length| self.is_title(token - length..token) && self.starts_capital(token - 1))
+    }
+
+    /// Maximal runs of capitalised proper nouns, outside title case.
+    fn proper_runs(&self) -> Vec<Range<usize>> {
+        let mut runs = Vec::new();
+        let mut i = 0;
+        while i < self.tokens.len() {
+            let is_proper = |i: usize| {
+                self.tree.tag(i) == Tag::Propn
+                    && self.starts_capital(i)
+                    && !self.title_case[i]
+                    && !self.lexicon.words().has("not-names", &self.surface(i).to_lowercase())
+            };
+            if !is_proper(i) {
+                i += 1;
+                continue;
+            }
+            let start = i;
+            while i < self.tokens.len() && (is_proper(i) || (self.is_particle(i) && i + 1 < self.tokens.len() && is_proper(i + 1))) {
+                i += 1;
+            }
+            runs.push(self.without_titles(start..i));
+        }
+        runs
+    }
+
+    fn is_particle(&self, token: usize) -> bool {
+        matches!(self.surface(token), "de" | "von" | "van" | "bin" | "ibn" | "al" | "el" | "der" | "la" | "le" | "du" | "-")
+    }
+
+    /// A model's span that no draft crosses or equals; it may hold names inside it.
+    fn is_free_name(&self, tokens: &Range<usize>, drafts: &[Draft]) -> bool {
+        let has_capital = tokens.clone().any(|i| self.starts_capital(i) || self.surface(i).chars().any(char::is_numeric));
+        has_capital
+            && !drafts.iter().any(|draft| {
+                let disjoint = draft.tokens.end <= tokens.start || tokens.end <= draft.tokens.start;
+                let strictly_inside = tokens.start <= draft.tokens.start
+                    && draft.tokens.end <= tokens.end
+                    && draft.tokens.len() < self.without_edges(tokens.clone()).len();
+                !disjoint && !strictly_inside
+            })
+            && !self.is_organ(tokens.end - 1)
+    }
+
+    /// Proper nouns that neither lexicon nor model knows, if their last word tells the kind.
+    fn name_runs(&self, drafts: &mut Vec<Draft>) {
+        for run in self.proper_runs() {
+            if run.is_empty() || run.len() < 2 || !self.is_free_name(&run, drafts) {
+                continue;
+            }
+            let last = self.surface(run.end - 1).to_lowercase();
+            let words = self.lexicon.words();
+            let kind = [
+                ("agreement-nouns", Kind::Agreement),
+                ("event-nouns", Kind::Event),
+                ("place-nouns", Kind::Place),
+                ("group-nouns", Kind::Group),
+                ("organization-nouns", Kind::Organization),
+            ]
+            .into_iter()
+            .find(|(list, _)| words.has(list, &last));
+            if let Some((_, kind)) = kind {
+                self.push(drafts, run, MentionForm::Name, Reading::Name(kind));
+            }
+        }
+    }
+
+    fn is_organ(&self, token: usize) -> bool {
+        let lemma = self.tree.lemma(token).to_lowercase();
+        self.lexicon.words().has("state-organs", &lemma)
+    }
+
+    /// "Turkish" grows to "Turkish officials": the organ is the state.
+    fn extend_to_organs(&self, drafts: &mut Vec<Draft>) {
+        let mut extended = Vec::new();
+        for draft in drafts.iter_mut() {
+            let Reading::Known(names) = &draft.reading else { continue };
+            if !names.iter().any(|name| self.entry_kind(*name) == Kind::State) {
+                continue;
+            }
+            let modifier = self.tree.first_conjunct(draft.head);
+            let modifies = matches!(
+                self.tree.label(modifier),
+                Label::Amod | Label::Compound | Label::NmodPoss | Label::NmodDesc | Label::Nmod
+            );
+            let Some(noun) = self.tree.head(modifier).filter(|noun| *noun > draft.head) else { continue };
+            let is_prepositional = self.tree.label(modifier) == Label::Nmod && self.tree.preposition(modifier).is_some();
+            let is_title = matches!(self.tree.label(noun), Label::NmodDesc | Label::Flat | Label::Compound);
+            let is_name = self.tree.tag(noun) == Tag::Propn && !self.title_case[noun];
+            if !modifies || is_prepositional || is_title || is_name || !self.is_organ(noun) || noun - draft.head > 4 {
+                continue;
+            }
+            if modifier == draft.head {
+                draft.tokens.end = noun + 1;
+                draft.head = noun;
+            } else {
+                // "Turkish and Russian officials": both states stand at the noun.
+                extended.push((draft.tokens.clone(), noun));
+            }
+            draft.form = MentionForm::Demonym;
+        }
+        for (tokens, noun) in extended {
+            if let Some(draft) = drafts.iter_mut().find(|draft| draft.tokens == tokens) {
+                draft.head = noun;
+            }
+        }
+    }
+
+    /// Common nouns that are entities: generic groups, agreements, events with a name before them.
+    fn nominals(&self, drafts: &mut Vec<Draft>) {
+        for token in 0..self.tokens.len() {
+            if !matches!(self.tree.tag(token), Tag::Noun | Tag::Propn | Tag::Adj) {
+                continue;
+            }
+            let inside = drafts.iter().any(|draft| draft.tokens.contains(&token));
+            if inside {
+                continue;
+            }
+            let lemma = self.tree.lemma(token).to_lowercase();
+            let words = self.lexicon.words();
+            let span = self.noun_phrase(token);
+            let named = drafts.iter().any(|draft| {
+                span.start <= draft.tokens.start && draft.tokens.end <= span.end && draft.tokens.end <= token
+            });
+            let definite = self.tree.children_with(token, &[Label::Det]).any(|det| {
+                matches!(self.tree.lemma(det), "the" | "this" | "that" | "these" | "those" | "both")
+            }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
+            let is_title = self.tree.label(token) == Label::NmodDesc;
+            let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
+            let reading = if is_title {
+                None
+            } else if words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj {
+                Some(Reading::Nominal(Kind::Group))
+            } else if words.has("collective-nouns", &lemma)
+                && !modifies
+                && self.is_plural(token)
+                && (named || self.has_group_adjective(token))
+            {
+                Some(Reading::Nominal(Kind::Group))
+            } else if words.has("agreement-nouns", &lemma) && !modifies && (named || self.is_lasting(&lemma)) {
+                Some(Reading::Nominal(Kind::Agreement))
+            } else if words.has("event-nouns", &lemma) && !modifies && named {
+                Some(Reading::Nominal(Kind::Event))
+            } else if definite && !modifies {
+                Some(Reading::Definite)
+            } else {
+                None
+            };
+            if let Some(reading) = reading {
+                let tokens = if reading == Reading::Definite { token..token + 1 } else { span };
+                drafts.push(Draft { tokens, head: token, form: MentionForm::Nominal, reading });
+            }
+        }
+    }
+
+    fn is_plural(&self, token: usize) -> bool {
+        let surface = self.surface(token).to_lowercase();
+        surface != self.tree.lemma(token).to_lowercase() && surface.ends_with('s')
+    }
+
+    /// Agreements that are entities without a name before them.
+    fn is_lasting(&self, lemma: &str) -> bool {
+        matches!(lemma, "ceasefire" | "cease-fire" | "truce" | "treaty" | "accord" | "pact" | "armistice")
+    }
+
+    fn has_group_adjective(&self, token: usize) -> bool {
+        self.tree.children_with(token, &[Label::Amod, Label::Compound]).any(|child| {
+            matches!(
+                self.tree.lemma(child).to_lowercase().as_str(),
+                "world" | "western" | "european" | "regional" | "foreign" | "international" | "rebel" | "opposition"
+                    | "militant" | "armed" | "terrorist" | "islamist" | "islamic" | "muslim" | "arab" | "kurdish" | "shiite"
+                    | "shia" | "sunni" | "christian" | "jihadist" | "paramilitary" | "separatist" | "insurgent" | "extremist"
+                    | "human" | "neighbouring" | "neighboring" | "african" | "gulf" | "major" | "great"
+            )
+        })
+    }
+
+    /// The noun with the adjectives and nouns before it, without article and numbers.
+    fn noun_phrase(&self, noun: usize) -> Range<usize> {
+        let mut start = noun;
+        for child in self.tree.children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss]) {
+            let is_name_like = self.starts_capital(child)
+                || matches!(self.tree.label(child), Label::Compound)
+                || self.tree.label(child) == Label::Amod;
+            let contiguous = child < noun && noun - child <= 5 && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
+            if is_name_like && contiguous && self.tree.label(child) != Label::NmodPoss {
+                start = start.min(child);
+            }
+        }
+        self.without_edges(start..noun + 1)
+    }
+
+    fn pronouns(&self, drafts: &mut Vec<Draft>) {
+        for (i, token) in self.tokens.iter().enumerate() {
+            let personal = matches!(
+                token.span.of(self.text).to_lowercase().as_str(),
+                "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its" | "itself" | "they" | "them" | "their" | "theirs"
+                    | "we" | "us" | "our" | "i" | "my" | "me"
+            );
+            if personal && matches!(token.tag, Tag::Pron | Tag::Det) && !drafts.iter().any(|draft| draft.tokens.contains(&i)) {
+                drafts.push(Draft { tokens: i..i + 1, head: i, form: MentionForm::Pronoun, reading: Reading::Pronoun });
+            }
+        }
+    }
+
+    /// Where two mentions cross, the earlier and longer stays; equal ones are one.
+    fn without_crossings(&self, drafts: Vec<Draft>) -> Vec<Draft> {
+        let mut out: Vec<Draft> = Vec::new();
+        for draft in drafts {
+            let crosses = out.iter().rev().take(8).any(|other| {
+                let disjoint = other.tokens.end <= draft.tokens.start || draft.tokens.end <= other.tokens.start;
+                let nested = other.tokens.start <= draft.tokens.start && draft.tokens.end <= other.tokens.end;
+                !disjoint && (!nested || other.tokens == draft.tokens)
+            });
+            if !crosses {
+                out.push(draft);
+            }
+        }
+        out
+    }
+}

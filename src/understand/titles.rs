@@ -1,0 +1,217 @@
+//! Offices in the text, with who holds them and whom they serve.
+
+use std::ops::Range;
+
+use super::link::Linker;
+use super::syntax::Tree;
+use crate::lexicon::{Lexicon, Office, Serves, fold};
+use crate::model::{Entity, Kind, Label, Mention, MentionForm, Tag, Title, Token};
+
+/// Finds all titles; mentions and entities must be linked.
+pub fn find_titles(linker: &Linker) -> Vec<Title> {
+    let finder = Finder {
+        lexicon: linker.lexicon,
+        text: linker.text,
+        tokens: linker.tokens,
+        tree: linker.tree,
+        entities: &linker.entities,
+        mentions: &linker.mentions,
+    };
+    finder.find()
+}
+
+struct Finder<'a> {
+    lexicon: &'a Lexicon,
+    text: &'a str,
+    tokens: &'a [Token],
+    tree: &'a Tree<'a>,
+    entities: &'a [Entity],
+    mentions: &'a [Mention],
+}
+
+impl Finder<'_> {
+    fn find(&self) -> Vec<Title> {
+        let mut titles = Vec::new();
+        let mut token = 0;
+        while token < self.tokens.len() {
+            match self.office_at(token) {
+                Some((range, office)) => {
+                    token = range.end;
+                    titles.extend(self.title(range, office));
+                }
+                None => token += 1,
+            }
+        }
+        titles
+    }
+
+    fn surface(&self, token: usize) -> &str {
+        self.tokens[token].span.of(self.text)
+    }
+
+    /// The longest office that begins at a token, outside the names of persons and organizations.
+    fn office_at(&self, token: usize) -> Option<(Range<usize>, &Office)> {
+        if !matches!(self.tree.tag(token), Tag::Noun | Tag::Propn | Tag::Adj | Tag::X) {
+            return None;
+        }
+        let offices = self.lexicon.offices();
+        let mut words: Vec<String> = Vec::new();
+        let mut best = None;
+        let mut end = token;
+        while end < self.tokens.len() && words.len() < offices.longest() {
+            let word = fold(self.surface(end));
+            end += 1;
+            if word.is_empty() {
+                if self.surface(end - 1) == "-" { continue } else { break }
+            }
+            words.push(word);
+            if let Some(office) = offices.get(&words).or_else(|| self.singular(&words)) {
+                best = Some((token..end, office));
+            }
+        }
+        let (range, office) = best?;
+        let inside_name = self.mentions.iter().any(|mention| {
+            mention.form == MentionForm::Name
+                && mention.tokens.start <= range.start
+                && range.end <= mention.tokens.end
+        });
+        (!inside_name).then_some((range, office))
+    }
+
+    /// "foreign ministers" is an office of several.
+    fn singular(&self, words: &[String]) -> Option<&Office> {
+        let mut words = words.to_vec();
+        let last = words.last_mut()?;
+        *last = last.strip_suffix('s')?.to_string();
+        self.lexicon.offices().get(&words)
+    }
+
+    fn title(&self, range: Range<usize>, office: &Office) -> Option<Title> {
+        let anchor = self.tree.head_of(&range);
+        let (holder, explicit) = match self.holder(&range, anchor) {
+            Some(holder) => (Some(holder), true),
+            None => (None, false),
+        };
+        let serves = self.served(&range, anchor, holder).or_else(|| self.told_by(office));
+        if holder.is_none() && serves.is_none() {
+            return None;
+        }
+        let mut start = range.start;
+        let mut former = false;
+        while start > 0 {
+            let word = self.surface(start - 1).to_lowercase();
+            match word.as_str() {
+                "former" | "ex" | "then" | "late" | "onetime" | "ousted" | "deposed" | "outgoing" => former |= !matches!(word.as_str(), "then" | "outgoing"),
+                "deputy" | "acting" | "vice" | "assistant" | "interim" | "first" | "chief" | "senior" | "incoming" | "new" | "-" => {}
+                _ => break,
+            }
+            start -= 1;
+        }
+        let first = self.tokens[start].span.start;
+        let last = self.tokens[range.end - 1].span.end;
+        let mut office = self.text.get(first..last).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        office = office.trim_start_matches(['-', ' ']).to_string();
+        Some(Title { tokens: range, office, holder: holder.map(|mention| self.mentions[mention].entity), serves, former, explicit })
+    }
+
+    /// The mention of the person that holds the office.
+    fn holder(&self, range: &Range<usize>, anchor: usize) -> Option<usize> {
+        let official = |mention: &Mention| self.entities[mention.entity].kind == Kind::Official;
+        let by_head = |token: usize| {
+            self.mentions.iter().position(|mention| {
+                official(mention) && mention.tokens.contains(&token) && mention.form == MentionForm::Name
+            })
+        };
+        // "Foreign Minister Mevlut Cavusoglu".
+        if let Some(next) = by_head(range.end)
+            && self.mentions[next].tokens.start == range.end
+        {
+            return Some(next);
+        }
+        // "the foreign minister, Mevlut Cavusoglu," and "Mevlut Cavusoglu, the foreign minister".
+        for other in self.tree.children_with(anchor, &[Label::Appos, Label::Flat, Label::NmodDesc]) {
+            if let Some(found) = by_head(other) {
+                return Some(found);
+            }
+        }
+        let head = self.tree.head(anchor)?;
+        if matches!(self.tree.label(anchor), Label::Appos | Label::NmodDesc | Label::Compound | Label::Flat | Label::Parataxis)
+            && let Some(found) = by_head(head)
+            && self.near(head, anchor)
+        {
+            return Some(found);
+        }
+        // "Mr Erdogan is the president of Turkey".
+        let copular = self.tree.child(anchor, Label::Cop).and_then(|_| self.tree.child(anchor, Label::Nsubj));
+        copular.and_then(by_head).or_else(|| {
+            // The parser may miss an apposition that commas show: "Erdogan, Turkey's president,".
+            let comma = (range.start.saturating_sub(5)..range.start).rev().find(|i| self.surface(*i) == ",")?;
+            let found = by_head(comma.checked_sub(1)?)?;
+            let between = comma + 1..range.start;
+            let plain = between.clone().all(|i| {
+                matches!(self.tree.tag(i), Tag::Det | Tag::Adj | Tag::Propn | Tag::Part | Tag::Noun | Tag::Punct)
+                    && self.surface(i) != ","
+            });
+            let closes = matches!(self.tokens.get(range.end).map(|_| self.surface(range.end)), None | Some("," | "." | "of" | ";"));
+            (plain && closes && self.mentions[found].tokens.end == comma).then_some(found)
+        })
+    }
+
+    fn near(&self, a: usize, b: usize) -> bool {
+        a.abs_diff(b) <= 12
+    }
+
+    /// The entity served: a state or body before the title, its possessor, or behind "of".
+    fn served(&self, range: &Range<usize>, anchor: usize, holder: Option<usize>) -> Option<usize> {
+        let can_be_served = |mention: &Mention| {
+            let kind = self.entities[mention.entity].kind;
+            matches!(kind, Kind::State | Kind::Organization | Kind::Group | Kind::Place)
+                && mention.form != MentionForm::Pronoun
+        };
+        let covering = |token: usize| {
+            self.mentions.iter().filter(|mention| can_be_served(mention)).find(|mention| mention.tokens.contains(&token))
+        };
+        // Directly before, perhaps with an adjective, a rank or "'s" between.
+        let mut before = range.start;
+        for _ in 0..4 {
+            let Some(token) = before.checked_sub(1) else { break };
+            if let Some(found) = covering(token) {
+                return Some(found.entity);
+            }
+            let skippable = matches!(self.tree.tag(token), Tag::Adj | Tag::Part | Tag::Noun)
+                || matches!(self.surface(token).to_lowercase().as_str(), "-" | "'s" | "’s" | "former" | "deputy" | "acting" | "vice");
+            if !skippable {
+                break;
+            }
+            before = token;
+        }
+        let holder_head = holder.map(|mention| self.mentions[mention].head);
+        for anchor in [Some(anchor), holder_head].into_iter().flatten() {
+            for child in self.tree.children(anchor) {
+                let label = self.tree.label(child);
+                let behind = child >= range.end;
+                let prepositional = label == Label::Nmod
+                    && behind
+                    && matches!(self.tree.preposition(child), Some("of" | "for" | "to" | "at" | "in"))
+                    && Some(anchor) != holder_head;
+                let possessor = matches!(label, Label::NmodPoss | Label::Amod | Label::Compound) && child < range.start;
+                if (prepositional || possessor)
+                    && let Some(found) = covering(child)
+                {
+                    return Some(found.entity);
+                }
+            }
+        }
+        None
+    }
+
+    /// "Secretary of State" alone is of the United States, if the document names them.
+    fn told_by(&self, office: &Office) -> Option<usize> {
+        let key = match (&office.state, &office.body, office.serves) {
+            (Some(code), _, Serves::State) => format!("state:{code}"),
+            (_, Some(body), _) => self.lexicon.find(body).first()?.key.clone(),
+            _ => return None,
+        };
+        self.entities.iter().position(|entity| entity.key == key)
+    }
+}

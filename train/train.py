@@ -1,0 +1,345 @@
+"""Trains the language model. Usage: train.py FOLDER [--steps N] [--start spacy|random] [--name NAME] ...
+
+FOLDER holds silver.pkl (silver.py) and vectors.pkl (vectors.py); checkpoints and a log go there, too.
+"""
+
+import argparse
+import math
+import pickle
+import random
+import time
+
+import numpy
+import torch
+from torch.nn import functional as F
+
+from corpora import KINDS, LINE, SHARED, SPACE, Document, prepare_mentions, read_gold, read_treebank
+from evaluate import evaluate
+from features import WordTypes
+from network import Network
+
+PAD = 6  # zeroed rows between documents; no layer reaches further
+
+
+def cut(doc, limit):
+    """Pieces of a document of whole sentences, each about `limit` tokens."""
+    pieces, begin = [], 0
+    ends = doc.starts[1:] + [len(doc.words)]
+    starts = doc.starts
+    for i, end in enumerate(ends):
+        if end - starts[begin] >= limit or i == len(ends) - 1:
+            pieces.append(part(doc, starts[begin], end, starts[begin : i + 1]))
+            begin = i + 1
+    return pieces
+
+
+def part(doc, a, b, starts):
+    piece = Document(doc.words[a:b], doc.gaps[a:b], [s - a for s in starts], name=doc.name)
+    for name in ("upos", "xpos", "lemmas", "labels"):
+        setattr(piece, name, getattr(doc, name)[a:b])
+    piece.heads = [h - a for h in doc.heads[a:b]]
+    piece.spans = [(s - a, e - a, k) for s, e, k in doc.spans if s >= a and e <= b]
+    piece.ignored = [(s - a, e - a) for s, e in doc.ignored if s >= a and e <= b]
+    return piece
+
+
+SMALL = set("a an the and or but nor for of in on at to by as with from off up via than".split())
+
+
+def title_case(words):
+    return [w if (w.lower() in SMALL and i and random.random() < 0.5) or w.startswith(("'", "’", "n't")) else w[:1].upper() + w[1:]
+            for i, w in enumerate(words)]
+
+
+def headline(doc):
+    """A copy in which some sentences are written as headlines: title case, capitals, no articles or auxiliaries."""
+    if not doc.heads:
+        return doc
+    ends = doc.starts[1:] + [len(doc.words)]
+    new = Document([], [], name=doc.name)
+    place = {}
+    broke = False
+    for a, b in zip(doc.starts, ends):
+        style = random.random()
+        keep = list(range(a, b))
+        words = doc.words[a:b]
+        gap = doc.gaps[a]
+        is_headline = style < 0.10 and b - a > 3
+        if broke:
+            gap = LINE
+        broke = False
+        if is_headline:
+            has_children = set(doc.heads[i] for i in range(a, b) if doc.heads[i] != i)
+            if random.random() < 0.7:
+                droppable = {"det", "aux:pass", "cop", "aux"}
+                keep = [i for i in keep if not (doc.labels[i] in droppable and i not in has_children
+                        and doc.lemmas[i] in ("the", "a", "be") and random.random() < 0.9)]
+            if random.random() < 0.8 and doc.words[keep[-1]] == "." and keep[-1] not in has_children and len(keep) > 1:
+                keep.pop()
+            words = [doc.words[i] for i in keep]
+            kind = random.random()
+            if kind < 0.65:
+                words = title_case(words)
+            elif kind < 0.8:
+                words = [w.upper() for w in words]
+            else:
+                words = [words[0][:1].upper() + words[0][1:]] + words[1:]
+            gap, broke = LINE, True
+        elif style < 0.12:
+            words = [w.lower() for w in words]
+        elif style < 0.13:
+            words = [w.upper() for w in words]
+        new.starts.append(len(new.words))
+        for n, (i, word) in enumerate(zip(keep, words)):
+            place[i] = len(new.words)
+            new.words.append(word)
+            new.gaps.append(gap if n == 0 else (doc.gaps[i] if i - 1 in place or n == 0 else SPACE))
+            new.upos.append(doc.upos[i])
+            new.xpos.append(doc.xpos[i])
+            new.labels.append(doc.labels[i])
+            new.heads.append(doc.heads[i])
+    new.heads = [place[h] for h in new.heads]
+    new.lemmas = []
+    new.spans = [(place[s], place[e - 1] + 1, k) for s, e, k in doc.spans if s in place and e - 1 in place]
+    return new
+
+
+def recase(doc):
+    """For the annotated mentions, which have no trees: now and then a whole text in title case or capitals."""
+    style = random.random()
+    new = Document(doc.words, doc.gaps, doc.starts, spans=doc.spans, ignored=doc.ignored)
+    if style < 0.06:
+        new.words = title_case(doc.words)
+    elif style < 0.08:
+        new.words = [w.upper() for w in doc.words]
+    return new
+
+
+def biluo(spans, length, kinds):
+    """Class numbers: 0 outside, 1 + 4 k + (0 B, 1 I, 2 L, 3 U)."""
+    tags = [0] * length
+    for a, b, kind in spans:
+        base = 1 + 4 * kinds[kind]
+        if b - a == 1:
+            tags[a] = base + 3
+        else:
+            tags[a] = base
+            for i in range(a + 1, b - 1):
+                tags[i] = base + 1
+            tags[b - 1] = base + 2
+    return tags
+
+
+class Vocabulary:
+    def __init__(self, documents, silver):
+        names = lambda docs, field: sorted({v for d in docs for v in getattr(d, field)})
+        self.upos = names(documents, "upos")
+        self.xpos = names(documents, "xpos")
+        self.labels = names(documents, "labels")
+        self.silver_labels = names(silver, "labels")
+        self.silver_tags = names(silver, "xpos")
+        self.silver_kinds = sorted({k for d in silver for _, _, k in d.spans})
+        self.kinds = KINDS
+
+    def sizes(self):
+        return {k: len(getattr(self, k)) for k in ("upos", "xpos", "labels", "kinds", "silver_labels", "silver_tags", "silver_kinds")}
+
+
+def collate(documents, types):
+    """Lays documents end to end with PAD rows around each; rows of each document begin at `offsets`."""
+    rows, before, after, real, offsets = [], [], [], [], []
+    for doc in documents:
+        for _ in range(PAD):
+            rows.append(0), before.append(0), after.append(0), real.append(0.0)
+        offsets.append(len(rows))
+        rows.extend(types(w) for w in doc.words)
+        before.extend(doc.gaps)
+        after.extend(doc.gaps[1:] + [LINE])
+        real.extend([1.0] * len(doc.words))
+    unique, inverse = numpy.unique(numpy.array(rows), return_inverse=True)
+    hashed, vectors = types.arrays()
+    return {"hashed": torch.from_numpy(hashed[unique]), "vectors": torch.from_numpy(vectors[unique]),
+            "types": torch.from_numpy(inverse), "before": torch.tensor(before), "after": torch.tensor(after),
+            "real": torch.tensor(real), "offsets": offsets}
+
+
+def sentences_of(documents, offsets):
+    """[S, L] token rows padded with 0, their lengths, and flat (row, sentence, position) of every token."""
+    lists = []
+    for doc, offset in zip(documents, offsets):
+        ends = doc.starts[1:] + [len(doc.words)]
+        lists.extend((offset + a, offset + b) for a, b in zip(doc.starts, ends) if b > a)
+    longest = max(b - a for a, b in lists)
+    table = torch.zeros(len(lists), longest, dtype=torch.long)
+    for i, (a, b) in enumerate(lists):
+        table[i, : b - a] = torch.arange(a, b)
+    return table, torch.tensor([b - a for a, b in lists])
+
+
+def flat(documents, field, index):
+    return torch.tensor([index[v] for d in documents for v in getattr(d, field)])
+
+
+def token_rows(documents, offsets):
+    return torch.cat([torch.arange(o, o + len(d.words)) for d, o in zip(documents, offsets)])
+
+
+def parse_loss(parser, x, documents, offsets, label_index, dropout, smoothing=0.0):
+    """Cross entropy of heads and labels. Sentences are grouped by length so that padding stays small."""
+    heads = torch.cat([torch.tensor([o + h for h in d.heads]) for d, o in zip(documents, offsets)])
+    rows = token_rows(documents, offsets)
+    head_of = torch.zeros(len(x), dtype=torch.long)
+    head_of[rows] = heads
+    table, lengths = sentences_of(documents, offsets)
+    order = torch.argsort(lengths)
+    x = F.dropout(x, dropout, parser.training)
+    total = 0.0
+    for group in torch.split(order, 24):
+        group = group[lengths[group] <= 140]
+        if not len(group):
+            continue
+        L = int(lengths[group].max())
+        t, n = table[group, :L], lengths[group]
+        scores = parser.arcs(x, t, n)
+        gold = head_of[t] - t[:, :1]  # position in the sentence
+        position = torch.arange(L)[None, :]
+        gold = torch.where(gold == position, 0, gold + 1)
+        inside = position < n[:, None]
+        total = total + F.cross_entropy(scores[inside], gold[inside].clamp(0, L), reduction="sum", label_smoothing=smoothing)
+    labels = flat(documents, "labels", label_index)
+    arc_heads = torch.where(heads == rows, -1, heads)
+    scores = parser.labels(x, rows, arc_heads, dropout)
+    total = total + F.cross_entropy(scores, labels, reduction="sum", label_smoothing=smoothing)
+    return total / len(rows)
+
+
+def batches(pieces, size, augment):
+    """Endless batches of about `size` tokens, a new order each round."""
+    while True:
+        random.shuffle(pieces)
+        batch, n = [], 0
+        for piece in pieces:
+            batch.append(augment(piece))
+            n += len(piece.words)
+            if n >= size:
+                yield batch
+                batch, n = [], 0
+
+
+def main():
+    flags = argparse.ArgumentParser()
+    flags.add_argument("folder")
+    flags.add_argument("--name", default="model")
+    flags.add_argument("--steps", type=int, default=1500)
+    flags.add_argument("--start", default="spacy")
+    flags.add_argument("--rate", type=float, default=1.5e-3)
+    flags.add_argument("--dropout", type=float, default=0.15)
+    flags.add_argument("--seed", type=int, default=1)
+    flags.add_argument("--every", type=int, default=500)
+    flags.add_argument("--silver", type=float, default=0.5)
+    flags.add_argument("--threads", type=int, default=2)
+    options = flags.parse_args()
+    torch.set_num_threads(options.threads)
+    random.seed(options.seed), numpy.random.seed(options.seed), torch.manual_seed(options.seed)
+
+    silver = pickle.load(open(f"{options.folder}/silver.pkl", "rb"))
+    table, vector_rows = pickle.load(open(f"{options.folder}/vectors.pkl", "rb"))
+    treebank = read_treebank(f"{SHARED}/treebanks/ewt-train.conllu")
+    for folder in ("train", "dev"):
+        prepare_mentions(f"{SHARED}/gold/{folder}")
+    gold = read_gold(f"{SHARED}/gold/train")
+    for doc in gold:
+        doc.starts = [i for i, g in enumerate(doc.gaps) if g == LINE] or [0]
+    vocabulary = Vocabulary(treebank, silver)
+    types = WordTypes(vector_rows)
+    network = Network(torch.tensor(table), vocabulary.sizes())
+    if options.start == "spacy":
+        network.start_from_spacy()
+    index = {name: {v: i for i, v in enumerate(getattr(vocabulary, name))}
+             for name in ("upos", "xpos", "labels", "kinds", "silver_labels", "silver_tags", "silver_kinds")}
+    new, old = [], []
+    for name, parameter in network.named_parameters():
+        (old if name.startswith(("embed", "trunk")) and options.start == "spacy" else new).append(parameter)
+    groups = [{"params": new, "scale": 1.0}, {"params": old, "scale": 0.6}]
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-4)
+    average = {k: v.clone() for k, v in network.state_dict().items()}
+
+    tree_batches = batches([p for d in treebank for p in cut(d, 250)], 1500, headline)
+    silver_batches = batches([p for d in silver if d.words for p in cut(d, 300)], 1500, lambda d: headline_silver(d))
+    gold_batches = batches(list(gold), 700, recase)
+    started, total = time.time(), {}
+    for step in range(1, options.steps + 1):
+        progress = step / options.steps
+        rate = options.rate * min(1.0, step / 100) * (0.5 + 0.5 * math.cos(math.pi * progress))
+        for group in optimizer.param_groups:
+            group["lr"] = (rate + 1e-5) * group["scale"]
+        network.train()
+        T, S, G = next(tree_batches), next(silver_batches), next(gold_batches)
+        batch = collate(T + S + G, types)
+        offsets = batch["offsets"]
+        syntax, naming = network.encode(batch, options.dropout)
+        ot, os_, og = offsets[: len(T)], offsets[len(T) : len(T) + len(S)], offsets[len(T) + len(S) :]
+        losses = {}
+        rows = token_rows(T, ot)
+        xt = F.dropout(syntax[rows], options.dropout)
+        losses["upos"] = F.cross_entropy(network.upos(xt), flat(T, "upos", index["upos"]))
+        losses["xpos"] = F.cross_entropy(network.xpos(xt), flat(T, "xpos", index["xpos"]))
+        starts = torch.cat([F.one_hot(torch.tensor(d.starts), len(d.words)).sum(0) for d in T]).float()
+        free = torch.cat([torch.tensor(d.gaps) != LINE for d in T])
+        losses["start"] = 2 * F.binary_cross_entropy_with_logits(network.starts(syntax[rows])[free], starts[free])
+        losses["parse"] = parse_loss(network.parser, syntax, T, ot, index["labels"], options.dropout)
+        rows = token_rows(S, os_)
+        losses["silver parse"] = options.silver * parse_loss(network.silver_parser, syntax, S, os_, index["silver_labels"], options.dropout)
+        losses["silver tags"] = 0.5 * options.silver * F.cross_entropy(network.silver_tags(syntax[rows]), flat(S, "xpos", index["silver_tags"]))
+        tags = torch.tensor([t for d in S for t in biluo(d.spans, len(d.words), index["silver_kinds"])])
+        losses["silver spans"] = F.cross_entropy(network.silver_spans(naming[rows], options.dropout), tags)
+        starts = torch.cat([F.one_hot(torch.tensor(d.starts), len(d.words)).sum(0) for d in S]).float()
+        free = torch.cat([torch.tensor(d.gaps) != LINE for d in S])
+        losses["silver start"] = 0.3 * F.binary_cross_entropy_with_logits(network.starts(syntax[rows])[free], starts[free])
+        rows = token_rows(G, og)
+        tags = torch.tensor([t for d in G for t in biluo(d.spans, len(d.words), index["kinds"])])
+        known = torch.ones(len(tags), dtype=torch.bool)
+        base = 0
+        for d in G:
+            for a, b in d.ignored:
+                known[base + a : base + b] = False
+            base += len(d.words)
+        scores = network.spans(F.dropout(naming[rows], options.dropout), options.dropout)
+        losses["spans"] = F.cross_entropy(scores[known], tags[known])
+        optimizer.zero_grad(set_to_none=True)
+        loss = sum(losses.values())
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+        optimizer.step()
+        for k, v in losses.items():
+            total[k] = total.get(k, 0.0) + float(v.detach())
+        # An average of the weights over the last steps is steadier than any one of them.
+        decay = min(0.998, step / (step + 20))
+        with torch.no_grad():
+            for k, v in network.state_dict().items():
+                if v.dtype.is_floating_point and k != "embed.vectors":
+                    average[k].lerp_(v, 1 - decay)
+        if step % 50 == 0:
+            print(step, f"{time.time() - started:.0f}s", " ".join(f"{k} {v / 50:.3f}" for k, v in total.items()), flush=True)
+            total = {}
+        if step % options.every == 0 or step == options.steps:
+            live = {k: v.clone() for k, v in network.state_dict().items()}
+            network.load_state_dict(average)
+            network.eval()
+            scores = evaluate(network, vocabulary, types, f"{SHARED}/treebanks/ewt-dev.conllu", f"{SHARED}/gold/dev")
+            print("dev", step, " ".join(f"{k} {v:.2f}" for k, v in scores.items()), flush=True)
+            torch.save({"weights": average, "vocabulary": vocabulary.__dict__, "options": vars(options), "scores": scores,
+                        "layers": network.layers()},
+                       f"{options.folder}/{options.name}.pt")
+            network.load_state_dict(live)
+
+
+def headline_silver(doc):
+    """As `headline`, for trees whose lemmas are unknown."""
+    if not doc.lemmas:
+        doc.lemmas = [{"the": "the", "a": "a", "an": "a", "is": "be", "are": "be", "was": "be", "were": "be"}.get(w.lower(), "") for w in doc.words]
+    return headline(doc)
+
+
+if __name__ == "__main__":
+    main()
