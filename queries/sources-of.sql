@@ -4,6 +4,7 @@
 SELECT coalesce(source, '(unnamed)') AS source, count(DISTINCT story) AS stories, count(*) AS claims,
        sum(quad = 'cooperation') AS cooperation, sum(quad = 'conflict') AS conflict, min(day) AS first, max(day) AS last
 FROM claims
-WHERE (head_id = :one AND tail_id = :other) OR (head_id = :other AND tail_id = :one)
+WHERE polarity = 'affirmed'
+  AND ((head_id = :one AND tail_id = :other) OR (head_id = :other AND tail_id = :one))
 GROUP BY 1
 ORDER BY claims DESC, source;

@@ -52,5 +52,11 @@ const FILES: &[(&str, &str)] = files![
 
 /// All data files, in the order in which they must be read.
 pub fn files() -> Vec<DataFile> {
-    FILES.iter().map(|(path, text)| DataFile { path: format!("data/{path}"), text: text.to_string() }).collect()
+    FILES
+        .iter()
+        .map(|(path, text)| DataFile {
+            path: format!("data/{path}"),
+            text: text.to_string(),
+        })
+        .collect()
 }

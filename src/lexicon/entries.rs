@@ -99,7 +99,11 @@ struct Draft<'r> {
 
 impl Entries {
     fn report(&mut self, file: &str, line: usize, message: String) {
-        self.problems.push(Problem { file: file.to_string(), line, message });
+        self.problems.push(Problem {
+            file: file.to_string(),
+            line,
+            message,
+        });
     }
 
     fn add(&mut self, draft: &Draft, key: Option<String>) -> u32 {
@@ -141,8 +145,10 @@ impl Entries {
         if form != Some(NameForm::Capital) {
             match self.seen.get(&owner) {
                 Some((name, line)) if name != draft.name => {
-                    let message =
-                        format!("the name \"{text}\" of {} already belongs to {name} (line {line})", draft.name);
+                    let message = format!(
+                        "the name \"{text}\" of {} already belongs to {name} (line {line})",
+                        draft.name
+                    );
                     return self.report(draft.file, draft.line, message);
                 }
                 Some(_) => return,
@@ -151,9 +157,20 @@ impl Entries {
                 }
             }
         }
-        let form = form.unwrap_or_else(|| if is_acronym(text) { NameForm::Acronym } else { NameForm::Proper });
+        let form = form.unwrap_or_else(|| {
+            if is_acronym(text) {
+                NameForm::Acronym
+            } else {
+                NameForm::Proper
+            }
+        });
         let ambiguous = draft.ambiguous.iter().any(|other| other == text);
-        self.names.push(Name { text: text.to_string(), entry, form, ambiguous });
+        self.names.push(Name {
+            text: text.to_string(),
+            entry,
+            form,
+            ambiguous,
+        });
         self.entries[entry as usize].names.push(text.to_string());
     }
 
@@ -163,7 +180,11 @@ impl Entries {
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {
             if !is_code(&row.code) {
-                self.report(&file.path, line, format!("\"{}\" is no ISO 3166 alpha-3 code: three capitals", row.code));
+                self.report(
+                    &file.path,
+                    line,
+                    format!("\"{}\" is no ISO 3166 alpha-3 code: three capitals", row.code),
+                );
             }
             let key = format!("state:{}", row.code);
             if self.entries.iter().any(|entry| entry.key == key) {
@@ -172,7 +193,11 @@ impl Entries {
             if let Some(period) = &row.period
                 && parse_period(period).is_none()
             {
-                self.report(&file.path, line, format!("\"{period}\" is no period; write FROM..UNTIL"));
+                self.report(
+                    &file.path,
+                    line,
+                    format!("\"{period}\" is no period; write FROM..UNTIL"),
+                );
             }
             let draft = Draft {
                 kind: Kind::State,
@@ -220,7 +245,8 @@ impl Entries {
             let index = self.add(&draft, None);
             self.check_state(row.state.as_deref(), file, line);
             if let Some(parent) = &row.parent {
-                self.pending_links.push((index, parent.clone(), file.path.clone(), line));
+                self.pending_links
+                    .push((index, parent.clone(), file.path.clone(), line));
             }
             let entry = &mut self.entries[index as usize];
             entry.state = row.state;
@@ -246,7 +272,8 @@ impl Entries {
             let index = self.add(&draft, None);
             self.check_state(row.state.as_deref(), file, line);
             for parent in row.organization.iter().chain(&row.group) {
-                self.pending_links.push((index, parent.clone(), file.path.clone(), line));
+                self.pending_links
+                    .push((index, parent.clone(), file.path.clone(), line));
             }
             let gender = match row.gender.as_deref() {
                 None => None,
@@ -264,7 +291,9 @@ impl Entries {
                     None => self.report(
                         &file.path,
                         line,
-                        format!("\"{office}\" is no tenure; write OFFICE FROM..UNTIL, dates as YYYY, YYYY-MM or YYYY-MM-DD"),
+                        format!(
+                            "\"{office}\" is no tenure; write OFFICE FROM..UNTIL, dates as YYYY, YYYY-MM or YYYY-MM-DD"
+                        ),
                     ),
                 }
             }
@@ -285,7 +314,11 @@ impl Entries {
             if let Some(date) = &row.date
                 && date.parse::<Date>().is_err()
             {
-                self.report(&file.path, line, format!("\"{date}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"));
+                self.report(
+                    &file.path,
+                    line,
+                    format!("\"{date}\" is no date; write YYYY, YYYY-MM or YYYY-MM-DD"),
+                );
             }
             let draft = Draft {
                 kind: Kind::Agreement,
@@ -330,7 +363,11 @@ impl Entries {
             }
             let entry = &mut self.entries[index as usize];
             entry.subtype = row.subtype;
-            entry.state = if row.maker.len() == 1 { Some(row.maker[0].clone()) } else { None };
+            entry.state = if row.maker.len() == 1 {
+                Some(row.maker[0].clone())
+            } else {
+                None
+            };
             entry.others = row.maker;
         }
     }
@@ -358,7 +395,11 @@ impl Entries {
             }
             let entry = &mut self.entries[index as usize];
             entry.subtype = row.subtype;
-            entry.state = if row.states.len() == 1 { Some(row.states[0].clone()) } else { None };
+            entry.state = if row.states.len() == 1 {
+                Some(row.states[0].clone())
+            } else {
+                None
+            };
             entry.others = row.states;
         }
         for Row { value: row, line } in cities {
@@ -391,7 +432,11 @@ impl Entries {
             if let Some(period) = &row.period
                 && parse_period(period).is_none()
             {
-                self.report(&file.path, line, format!("\"{period}\" is no period; write FROM..UNTIL"));
+                self.report(
+                    &file.path,
+                    line,
+                    format!("\"{period}\" is no period; write FROM..UNTIL"),
+                );
             }
             let draft = Draft {
                 kind: Kind::Event,
@@ -411,8 +456,17 @@ impl Entries {
     fn check_state(&mut self, code: Option<&str>, file: &DataFile, line: usize) {
         let Some(code) = code else { return };
         let key = format!("state:{code}");
-        if !self.entries.iter().take_while(|entry| entry.kind == Kind::State).any(|entry| entry.key == key) {
-            self.report(&file.path, line, format!("\"{code}\" is the code of no state in actors/states.toml"));
+        if !self
+            .entries
+            .iter()
+            .take_while(|entry| entry.kind == Kind::State)
+            .any(|entry| entry.key == key)
+        {
+            self.report(
+                &file.path,
+                line,
+                format!("\"{code}\" is the code of no state in actors/states.toml"),
+            );
         }
     }
 
@@ -453,7 +507,9 @@ fn is_acronym(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2
         && text.chars().count() <= 7
-        && text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.' || c == '&')
+        && text
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.' || c == '&')
 }
 
 fn last_word(name: &str) -> &str {
@@ -466,7 +522,13 @@ fn parse_period(period: &str) -> Option<(Option<Date>, Option<Date>)> {
         let date = period.parse().ok()?;
         return Some((Some(date), Some(date)));
     };
-    let end = |text: &str| if text.is_empty() { Some(None) } else { text.parse().ok().map(Some) };
+    let end = |text: &str| {
+        if text.is_empty() {
+            Some(None)
+        } else {
+            text.parse().ok().map(Some)
+        }
+    };
     Some((end(from)?, end(until)?))
 }
 
@@ -474,8 +536,18 @@ fn parse_period(period: &str) -> Option<(Option<Date>, Option<Date>)> {
 fn parse_tenure(text: &str) -> Option<Tenure> {
     let (office, period) = match text.rsplit_once(' ') {
         Some((office, period)) if period.contains("..") || period.parse::<Date>().is_ok() => (office, period),
-        _ => return Some(Tenure { office: text.to_string(), from: None, until: None }),
+        _ => {
+            return Some(Tenure {
+                office: text.to_string(),
+                from: None,
+                until: None,
+            });
+        }
     };
     let (from, until) = parse_period(period)?;
-    Some(Tenure { office: office.trim().to_string(), from, until })
+    Some(Tenure {
+        office: office.trim().to_string(),
+        from,
+        until,
+    })
 }

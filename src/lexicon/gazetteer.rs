@@ -19,7 +19,10 @@ pub const UNKNOWN_WORD: u32 = u32::MAX;
 
 impl Gazetteer {
     pub fn build(names: &[Name]) -> Self {
-        let mut gazetteer = Gazetteer { ends: vec![Vec::new()], ..Gazetteer::default() };
+        let mut gazetteer = Gazetteer {
+            ends: vec![Vec::new()],
+            ..Gazetteer::default()
+        };
         for (index, name) in names.iter().enumerate() {
             let mut node = 0;
             for word in name_words(&name.text) {

@@ -99,7 +99,12 @@ impl Lexicon {
         for (family, entry) in entries.families {
             families.entry(family).or_default().push(entry);
         }
-        let by_key = entries.entries.iter().enumerate().map(|(i, entry)| (entry.key.clone(), i as u32)).collect();
+        let by_key = entries
+            .entries
+            .iter()
+            .enumerate()
+            .map(|(i, entry)| (entry.key.clone(), i as u32))
+            .collect();
         Ok(Lexicon {
             gazetteer: Gazetteer::build(&entries.names),
             by_key,
@@ -154,19 +159,30 @@ impl Lexicon {
 
     /// The officials with this family name, folded.
     pub fn family(&self, folded: &str) -> impl Iterator<Item = &Entry> {
-        self.families.get(folded).into_iter().flatten().map(|index| &self.entries[*index as usize])
+        self.families
+            .get(folded)
+            .into_iter()
+            .flatten()
+            .map(|index| &self.entries[*index as usize])
     }
 
     /// The entries that a name in any usual form may mean, the likeliest first: states before the
     /// rest, proper names before demonyms, demonyms before capitals.
     pub fn find(&self, name: &str) -> Vec<&Entry> {
         let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
-        let whole = self.gazetteer.prefixes(&words).find(|(length, _)| *length == words.len());
+        let whole = self
+            .gazetteer
+            .prefixes(&words)
+            .find(|(length, _)| *length == words.len());
         let mut found: Vec<(NameForm, Kind, &Entry)> = Vec::new();
         for index in whole.map(|(_, names)| names).unwrap_or_default() {
             let name = self.name(*index);
             let entry = &self.entries[name.entry as usize];
-            let form = if name.form == NameForm::Acronym { NameForm::Proper } else { name.form };
+            let form = if name.form == NameForm::Acronym {
+                NameForm::Proper
+            } else {
+                name.form
+            };
             found.push((form, entry.kind, entry));
         }
         found.sort_by_key(|(form, kind, _)| (*form, *kind));

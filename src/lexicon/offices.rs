@@ -48,7 +48,11 @@ impl Offices {
                 "place" => Serves::Place,
                 other => {
                     let message = format!("serves \"{other}\" is none of state, organization, group, place");
-                    problems.push(Problem { file: file.path.clone(), line, message });
+                    problems.push(Problem {
+                        file: file.path.clone(),
+                        line,
+                        message,
+                    });
                     continue;
                 }
             };
@@ -59,11 +63,21 @@ impl Offices {
                 // "minister of interior" and "minister of the interior" fold alike: no harm within one office.
                 if self.by_words.get(&words).is_some_and(|other| *other != index) {
                     let message = format!("the title \"{title}\" stands twice");
-                    problems.push(Problem { file: file.path.clone(), line, message });
+                    problems.push(Problem {
+                        file: file.path.clone(),
+                        line,
+                        message,
+                    });
                 }
                 self.by_words.insert(words, index);
             }
-            self.offices.push(Office { title: row.title, serves, rank: row.rank, state: row.state, body: row.body });
+            self.offices.push(Office {
+                title: row.title,
+                serves,
+                rank: row.rank,
+                state: row.state,
+                body: row.body,
+            });
         }
     }
 

@@ -30,7 +30,11 @@ pub struct Tables<'f> {
 impl<'f> Tables<'f> {
     pub fn parse(file: &'f DataFile) -> Self {
         let (root, errors) = DeTable::parse_recoverable(&file.text);
-        let mut tables = Tables { file, root: root.into_inner(), problems: Vec::new() };
+        let mut tables = Tables {
+            file,
+            root: root.into_inner(),
+            problems: Vec::new(),
+        };
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
             tables.report(at, error.message().to_string());
@@ -40,7 +44,9 @@ impl<'f> Tables<'f> {
 
     /// The rows of `[[name]]`; a file without one has none.
     pub fn rows<T: DeserializeOwned>(&mut self, name: &str) -> Vec<Row<T>> {
-        let Some((_, value)) = self.root.remove_entry(name) else { return Vec::new() };
+        let Some((_, value)) = self.root.remove_entry(name) else {
+            return Vec::new();
+        };
         let at = value.span().start;
         let DeValue::Array(array) = value.into_inner() else {
             self.report(at, format!("\"{name}\" must be a list of tables; write [[{name}]]"));
@@ -58,7 +64,10 @@ impl<'f> Tables<'f> {
     fn row<T: DeserializeOwned>(&mut self, item: Spanned<DeValue<'f>>) -> Option<Row<T>> {
         let at = item.span().start;
         match T::deserialize(ValueDeserializer::from(item)) {
-            Ok(value) => Some(Row { value, line: self.line(at) }),
+            Ok(value) => Some(Row {
+                value,
+                line: self.line(at),
+            }),
             Err(error) => {
                 let at = error.span().map_or(at, |span| span.start);
                 self.report(at, error.message().to_string());
@@ -69,8 +78,11 @@ impl<'f> Tables<'f> {
 
     /// Whatever was not asked for is a misspelt key.
     pub fn finish(mut self) -> Vec<Problem> {
-        let left: Vec<(usize, String)> =
-            self.root.iter().map(|(key, _)| (key.span().start, key.get_ref().to_string())).collect();
+        let left: Vec<(usize, String)> = self
+            .root
+            .iter()
+            .map(|(key, _)| (key.span().start, key.get_ref().to_string()))
+            .collect();
         for (at, key) in left {
             self.report(at, format!("unknown key \"{key}\""));
         }
@@ -79,10 +91,17 @@ impl<'f> Tables<'f> {
 
     fn report(&mut self, at: usize, message: String) {
         let line = self.line(at);
-        self.problems.push(Problem { file: self.file.path.clone(), line, message });
+        self.problems.push(Problem {
+            file: self.file.path.clone(),
+            line,
+            message,
+        });
     }
 
     fn line(&self, at: usize) -> usize {
-        1 + self.file.text.as_bytes()[..at.min(self.file.text.len())].iter().filter(|byte| **byte == b'\n').count()
+        1 + self.file.text.as_bytes()[..at.min(self.file.text.len())]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
     }
 }

@@ -27,10 +27,53 @@ pub enum Role {
 
 /// The prepositions that rules may name.
 pub const PREPOSITIONS: [&str; 47] = [
-    "of", "to", "with", "against", "on", "in", "from", "for", "over", "by", "between", "into", "at", "toward", "about",
-    "among", "as", "across", "after", "around", "before", "behind", "beside", "beyond", "despite", "during", "inside",
-    "near", "off", "onto", "out", "outside", "past", "through", "under", "until", "upon", "versus", "via", "within",
-    "without", "alongside", "along", "amid", "like", "including", "involving",
+    "of",
+    "to",
+    "with",
+    "against",
+    "on",
+    "in",
+    "from",
+    "for",
+    "over",
+    "by",
+    "between",
+    "into",
+    "at",
+    "toward",
+    "about",
+    "among",
+    "as",
+    "across",
+    "after",
+    "around",
+    "before",
+    "behind",
+    "beside",
+    "beyond",
+    "despite",
+    "during",
+    "inside",
+    "near",
+    "off",
+    "onto",
+    "out",
+    "outside",
+    "past",
+    "through",
+    "under",
+    "until",
+    "upon",
+    "versus",
+    "via",
+    "within",
+    "without",
+    "alongside",
+    "along",
+    "amid",
+    "like",
+    "including",
+    "involving",
 ];
 
 impl Role {
@@ -42,7 +85,10 @@ impl Role {
             "vs" | "vs." => "versus",
             other => other,
         };
-        PREPOSITIONS.iter().position(|known| *known == word).map(|index| Role::Preposition(index as u8))
+        PREPOSITIONS
+            .iter()
+            .position(|known| *known == word)
+            .map(|index| Role::Preposition(index as u8))
     }
 
     fn parse(name: &str) -> Option<Role> {
@@ -158,13 +204,18 @@ pub struct Rules {
 impl Rules {
     /// Adds one relation file. Files must come in the order of their types' names.
     pub fn add(&mut self, file: &DataFile, problems: &mut Vec<Problem>) {
-        let mut report = Reporter { file: &file.path, problems: Vec::new() };
+        let mut report = Reporter {
+            file: &file.path,
+            problems: Vec::new(),
+        };
         let mut tables = Tables::parse(file);
         let rows: Vec<Row<RuleRow>> = tables.rows("rule");
         let examples: Vec<Row<ExampleRow>> = tables.rows("example");
         let header: Option<Row<RelationHeader>> = tables.header();
         problems.extend(tables.finish());
-        let Some(Row { value: header, line }) = header else { return };
+        let Some(Row { value: header, line }) = header else {
+            return;
+        };
         if self.types.iter().any(|other| *other.name == *header.name) {
             report.add(line, format!("the type \"{}\" stands twice", header.name));
         }
@@ -184,7 +235,14 @@ impl Rules {
             if !names.insert(row.name.clone()) {
                 report.add(line, format!("the rule \"{}\" stands twice", row.name));
             }
-            self.add_rule(row, line, relation, &header.name, (&header.head, &header.tail), &mut report);
+            self.add_rule(
+                row,
+                line,
+                relation,
+                &header.name,
+                (&header.head, &header.tail),
+                &mut report,
+            );
         }
         for Row { value: row, line } in examples {
             let mut pairs = |written: &[String]| {
@@ -202,7 +260,14 @@ impl Rules {
             if says.is_empty() && not.is_empty() {
                 report.add(line, "an example needs \"says\" or \"not\"".to_string());
             }
-            self.examples.push(Example { relation, text: row.text, says, not, file: file.path.clone(), line });
+            self.examples.push(Example {
+                relation,
+                text: row.text,
+                says,
+                not,
+                file: file.path.clone(),
+                line,
+            });
         }
         problems.extend(report.problems);
     }
@@ -226,8 +291,11 @@ impl Rules {
         ];
         for (kind, words) in lists {
             for word in words {
-                let words: Vec<String> =
-                    word.split([' ', '-']).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+                let words: Vec<String> = word
+                    .split([' ', '-'])
+                    .filter(|word| !word.is_empty())
+                    .map(str::to_lowercase)
+                    .collect();
                 if words.is_empty() {
                     report.add(line, "a trigger word is empty".to_string());
                     continue;
@@ -237,13 +305,25 @@ impl Rules {
                     TriggerKind::Noun => noun_anchor(&words),
                     TriggerKind::Adjective => words.len() - 1,
                 };
-                triggers.push(Trigger { kind, words, anchor, rule: index });
+                triggers.push(Trigger {
+                    kind,
+                    words,
+                    anchor,
+                    rule: index,
+                });
             }
         }
         if triggers.is_empty() {
-            report.add(line, format!("the rule \"{}\" has no verbs, nouns, adjectives or suffixes", row.name));
+            report.add(
+                line,
+                format!("the rule \"{}\" has no verbs, nouns, adjectives or suffixes", row.name),
+            );
         }
-        let roles: Vec<RolePair> = row.roles.iter().filter_map(|text| report.role_pair(text, line)).collect();
+        let roles: Vec<RolePair> = row
+            .roles
+            .iter()
+            .filter_map(|text| report.role_pair(text, line))
+            .collect();
         if row.roles.is_empty() {
             report.add(line, format!("the rule \"{}\" has no roles", row.name));
         }
@@ -293,13 +373,20 @@ struct Reporter<'f> {
 
 impl Reporter<'_> {
     fn add(&mut self, line: usize, message: String) {
-        self.problems.push(Problem { file: self.file.to_string(), line, message });
+        self.problems.push(Problem {
+            file: self.file.to_string(),
+            line,
+            message,
+        });
     }
 
     fn role_path(&mut self, text: &str, line: usize) -> Option<RolePath> {
         let path: Option<RolePath> = text.trim().split('.').map(Role::parse).collect();
         if path.is_none() {
-            self.add(line, format!("\"{text}\" is no role; see the table of roles in data/README.md"));
+            self.add(
+                line,
+                format!("\"{text}\" is no role; see the table of roles in data/README.md"),
+            );
         }
         path
     }
@@ -310,9 +397,16 @@ impl Reporter<'_> {
             None => (text.split_once("->"), false),
         };
         let Some((head, tail)) = parts else {
-            self.add(line, format!("\"{text}\" is no pair of roles; write \"subject -> object\""));
+            self.add(
+                line,
+                format!("\"{text}\" is no pair of roles; write \"subject -> object\""),
+            );
             return None;
         };
-        Some(RolePair { head: self.role_path(head, line)?, tail: self.role_path(tail, line)?, both })
+        Some(RolePair {
+            head: self.role_path(head, line)?,
+            tail: self.role_path(tail, line)?,
+            both,
+        })
     }
 }

@@ -19,9 +19,16 @@ impl Words {
         for (name, words) in lists.map(|row| row.value).unwrap_or_default() {
             if !LISTS.contains(&name.as_str()) {
                 let message = format!("unknown list \"{name}\"; the lists are {}", LISTS.join(", "));
-                problems.push(Problem { file: file.path.clone(), line: 1, message });
+                problems.push(Problem {
+                    file: file.path.clone(),
+                    line: 1,
+                    message,
+                });
             }
-            self.lists.entry(name).or_default().extend(words.into_iter().map(|word| word.to_lowercase()));
+            self.lists
+                .entry(name)
+                .or_default()
+                .extend(words.into_iter().map(|word| word.to_lowercase()));
         }
     }
 

@@ -17,6 +17,3 @@ pub use jsonl::{document_line, rows_jsonl};
 pub use table::{
     entity_table, explain_table, extraction_table, pairs_table, path_table, rows_table, saved_table, stats_table,
 };
-
-#[cfg(test)]
-mod tests;

@@ -43,7 +43,9 @@ impl<'s> Finder<'s> {
         }
         let folded = (self.fold)(name);
         if !folded.is_empty() {
-            for found in [self.store.named(&folded)?, self.store.named_like(&folded)?] {
+            let readings = [Store::named, Store::named_without_spaces, Store::named_like];
+            for reading in readings {
+                let found = reading(self.store, &folded)?;
                 if !found.is_empty() {
                     return self.choose(name, &folded, found);
                 }

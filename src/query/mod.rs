@@ -23,6 +23,3 @@ pub use stats::stats;
 pub use subgraph::{SubgraphOptions, subgraph};
 
 pub use crate::store::{Cell, Counts, PairCount, Rows};
-
-#[cfg(test)]
-mod tests;

@@ -148,6 +148,3 @@ impl Store {
         run(&self.connection).map_err(|error| StoreError::of(&self.path, error))
     }
 }
-
-#[cfg(test)]
-mod tests;

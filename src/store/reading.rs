@@ -114,6 +114,15 @@ impl Store {
         self.all(&sql, [folded], named)
     }
 
+    /// The nodes that go by this name but for the spaces: `S400` and `S-400`, `Hezbollah` and `Hezb Ollah`.
+    pub fn named_without_spaces(&self, folded: &str) -> Result<Vec<Named>> {
+        let sql = format!(
+            "SELECT {NODE}, n.text, n.folded FROM name n JOIN entity e ON e.id = n.entity
+             WHERE replace(n.folded, ' ', '') = replace(?, ' ', '') ORDER BY e.articles DESC, e.id, n.uses DESC, n.text"
+        );
+        self.all(&sql, [folded], named)
+    }
+
     /// The nodes with these words, in this order, in one of their names.
     pub fn named_like(&self, folded: &str) -> Result<Vec<Named>> {
         let sql = format!(

@@ -6,15 +6,84 @@ use crate::model::{Label, Tag};
 
 /// Verbs whose object or goal is a place even when they look like dealings between states.
 const MOTION: [&str; 44] = [
-    "visit", "leave", "enter", "reach", "go", "travel", "fly", "head", "return", "come", "arrive", "move", "drive", "flee", "bomb", "shell", "hit", "strike",
-    "capture", "seize", "take", "storm", "besiege", "surround", "rock", "shake", "tour", "bring", "send", "deport", "evacuate", "march", "march", "recapture", "retake", "liberate", "attack",
-    "escape", "journey", "land", "rush", "walk", "transfer", "trip",
+    "visit",
+    "leave",
+    "enter",
+    "reach",
+    "go",
+    "travel",
+    "fly",
+    "head",
+    "return",
+    "come",
+    "arrive",
+    "move",
+    "drive",
+    "flee",
+    "bomb",
+    "shell",
+    "hit",
+    "strike",
+    "capture",
+    "seize",
+    "take",
+    "storm",
+    "besiege",
+    "surround",
+    "rock",
+    "shake",
+    "tour",
+    "bring",
+    "send",
+    "deport",
+    "evacuate",
+    "march",
+    "march",
+    "recapture",
+    "retake",
+    "liberate",
+    "attack",
+    "escape",
+    "journey",
+    "land",
+    "rush",
+    "walk",
+    "transfer",
+    "trip",
 ];
 
 /// Nouns that make the city before them a scene: "Moscow airport", "the Baghdad bombing".
 const SCENES: [&str; 30] = [
-    "bombing", "attack", "blast", "explosion", "talks", "summit", "conference", "meeting", "office", "bureau", "embassy", "hotel", "court", "market", "time", "stock", "street", "resident", "suburb",
-    "police", "university", "airport", "area", "neighborhood", "neighbourhood", "district", "siege", "protest", "rally", "visit",
+    "bombing",
+    "attack",
+    "blast",
+    "explosion",
+    "talks",
+    "summit",
+    "conference",
+    "meeting",
+    "office",
+    "bureau",
+    "embassy",
+    "hotel",
+    "court",
+    "market",
+    "time",
+    "stock",
+    "street",
+    "resident",
+    "suburb",
+    "police",
+    "university",
+    "airport",
+    "area",
+    "neighborhood",
+    "neighbourhood",
+    "district",
+    "siege",
+    "protest",
+    "rally",
+    "visit",
 ];
 
 /// Whether the mention headed by `token` stands where an actor stands.
@@ -34,7 +103,10 @@ pub fn is_actor_position(lexicon: &Lexicon, tree: &Tree, token: usize) -> bool {
             "with" | "between" | "against" | "by" | "on" | "toward" | "towards" | "among" => true,
             "to" | "from" => {
                 let moves = MOTION.contains(&head_lemma);
-                let noun_of_motion = matches!(head_lemma, "visit" | "trip" | "tour" | "flight" | "return" | "journey" | "mission");
+                let noun_of_motion = matches!(
+                    head_lemma,
+                    "visit" | "trip" | "tour" | "flight" | "return" | "journey" | "mission"
+                );
                 let has_object = tree.child(head, Label::Obj).is_some();
                 !moves && !noun_of_motion && (tree.tag(head) == Tag::Noun || has_object)
             }

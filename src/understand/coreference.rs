@@ -17,18 +17,34 @@ const NOUN_REACH: usize = 6;
 pub fn resolve(linker: &mut Linker, drafts: &[Draft], sentences: &[Range<usize>], titles: &[Title]) {
     let mut found: Vec<Mention> = Vec::new();
     for draft in drafts {
-        let resolver = Resolver { linker, sentences, titles, found: &found };
+        let resolver = Resolver {
+            linker,
+            sentences,
+            titles,
+            found: &found,
+        };
         let entities = match draft.reading {
             Reading::Pronoun => resolver.pronoun(draft),
             Reading::Definite => resolver.definite(draft),
             _ => Vec::new(),
         };
         for entity in entities {
-            found.push(Mention { tokens: draft.tokens.clone(), head: draft.head, entity, form: draft.form });
+            found.push(Mention {
+                tokens: draft.tokens.clone(),
+                head: draft.head,
+                entity,
+                form: draft.form,
+            });
         }
     }
     linker.mentions.extend(found);
-    linker.mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end), mention.entity));
+    linker.mentions.sort_by_key(|mention| {
+        (
+            mention.tokens.start,
+            std::cmp::Reverse(mention.tokens.end),
+            mention.entity,
+        )
+    });
 }
 
 struct Resolver<'r, 'a> {
@@ -76,7 +92,11 @@ impl Resolver<'_, '_> {
             "it" | "its" | "itself" if tree.label(draft.head) != Label::Expl => self.thing(draft).into_iter().collect(),
             "they" | "them" | "their" | "theirs" => self.several(draft),
             "i" | "my" | "me" => self.speaker(draft).into_iter().collect(),
-            "we" | "us" | "our" => self.speaker(draft).map(|speaker| self.side_of(speaker)).into_iter().collect(),
+            "we" | "us" | "our" => self
+                .speaker(draft)
+                .map(|speaker| self.side_of(speaker))
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -95,7 +115,8 @@ impl Resolver<'_, '_> {
     /// Subject and object of one verb are two: "Putin met him".
     fn shares_clause(&self, mention: &Mention, draft: &Draft) -> bool {
         let tree = self.linker.tree;
-        let is_argument = |token: usize| matches!(tree.label(token), Label::Nsubj | Label::Obj | Label::Iobj | Label::Obl);
+        let is_argument =
+            |token: usize| matches!(tree.label(token), Label::Nsubj | Label::Obj | Label::Iobj | Label::Obl);
         is_argument(mention.head)
             && is_argument(draft.head)
             && tree.head(mention.head).is_some()
@@ -116,16 +137,23 @@ impl Resolver<'_, '_> {
     fn thing(&self, draft: &Draft) -> Option<usize> {
         let candidates = self.before(draft.head, 1);
         let fits = |mention: &&&Mention| {
-            matches!(self.kind(mention.entity), Kind::State | Kind::Organization | Kind::Group)
-                && !self.shares_clause(mention, draft)
+            matches!(
+                self.kind(mention.entity),
+                Kind::State | Kind::Organization | Kind::Group
+            ) && !self.shares_clause(mention, draft)
                 && !self.is_plural_noun(mention)
         };
         self.best_by_salience(draft, candidates.iter().filter(fits).copied())
     }
 
     fn is_plural_noun(&self, mention: &Mention) -> bool {
-        let surface = self.linker.tokens[mention.head].span.of(self.linker.text).to_lowercase();
-        mention.form != MentionForm::Name && surface.ends_with('s') && surface != self.linker.tree.lemma(mention.head).to_lowercase()
+        let surface = self.linker.tokens[mention.head]
+            .span
+            .of(self.linker.text)
+            .to_lowercase();
+        mention.form != MentionForm::Name
+            && surface.ends_with('s')
+            && surface != self.linker.tree.lemma(mention.head).to_lowercase()
     }
 
     fn several(&self, draft: &Draft) -> Vec<usize> {
@@ -135,7 +163,9 @@ impl Resolver<'_, '_> {
                 && self.kind(mention.entity).is_actor()
                 && !self.shares_clause(mention, draft)
         };
-        self.best_by_salience(draft, candidates.iter().filter(fits).copied()).into_iter().collect()
+        self.best_by_salience(draft, candidates.iter().filter(fits).copied())
+            .into_iter()
+            .collect()
     }
 
     /// Who is quoted: the person or actor that is the subject of a verb of saying in the sentence.
@@ -164,7 +194,10 @@ impl Resolver<'_, '_> {
 
     /// "We" in an official's mouth is the state or body served.
     fn side_of(&self, speaker: usize) -> usize {
-        let served = self.titles.iter().find(|title| title.holder == Some(speaker) && !title.former);
+        let served = self
+            .titles
+            .iter()
+            .find(|title| title.holder == Some(speaker) && !title.former);
         served.and_then(|title| title.serves).unwrap_or(speaker)
     }
 
@@ -172,10 +205,13 @@ impl Resolver<'_, '_> {
         let tree = self.linker.tree;
         let lemma = tree.lemma(draft.head).to_lowercase();
         let words = self.linker.lexicon.words();
-        let two = tree.children(draft.head).any(|child| matches!(tree.lemma(child), "two" | "both"));
+        let two = tree
+            .children(draft.head)
+            .any(|child| matches!(tree.lemma(child), "two" | "both"));
         if two {
             let kind = match lemma.as_str() {
-                "country" | "nation" | "state" | "side" | "government" | "neighbour" | "neighbor" | "ally" | "power" => Kind::State,
+                "country" | "nation" | "state" | "side" | "government" | "neighbour" | "neighbor" | "ally"
+                | "power" => Kind::State,
                 "man" | "leader" | "president" | "minister" | "official" => Kind::Official,
                 _ => return Vec::new(),
             };
@@ -187,38 +223,49 @@ impl Resolver<'_, '_> {
         if let Some(known) = self.by_noun(draft, &lemma) {
             return vec![known];
         }
-        let found = if words.has("state-nouns", &lemma) || (words.has("state-organs", &lemma) && self.stands_alone(draft)) {
-            self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
-        } else if matches!(lemma.as_str(), "group" | "movement" | "militia" | "organization" | "organisation" | "faction" | "party") {
-            self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group)
-        } else if words.has("agreement-nouns", &lemma) {
-            self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
-        } else if words.has("event-nouns", &lemma) {
-            self.nearest_with_noun(draft, &lemma)
-        } else {
-            None
-        };
+        let found =
+            if words.has("state-nouns", &lemma) || (words.has("state-organs", &lemma) && self.stands_alone(draft)) {
+                self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
+            } else if matches!(
+                lemma.as_str(),
+                "group" | "movement" | "militia" | "organization" | "organisation" | "faction" | "party"
+            ) {
+                self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group)
+            } else if words.has("agreement-nouns", &lemma) {
+                self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
+            } else if words.has("event-nouns", &lemma) {
+                self.nearest_with_noun(draft, &lemma)
+            } else {
+                None
+            };
         found.into_iter().collect()
     }
 
     /// No modifier that would name somebody else: "the government", not "the local government".
     fn stands_alone(&self, draft: &Draft) -> bool {
         let tree = self.linker.tree;
-        tree.children_with(draft.head, &[Label::Amod, Label::Compound, Label::Nmod, Label::NmodPoss]).next().is_none()
+        tree.children_with(
+            draft.head,
+            &[Label::Amod, Label::Compound, Label::Nmod, Label::NmodPoss],
+        )
+        .next()
+        .is_none()
             && tree.label(draft.head) != Label::Compound
     }
 
     fn nearest(&self, draft: &Draft, reach: usize, fits: impl Fn(Kind) -> bool) -> Option<usize> {
         let candidates = self.before(draft.head, reach);
-        candidates.iter().find(|mention| fits(self.kind(mention.entity))).map(|mention| mention.entity)
+        candidates
+            .iter()
+            .find(|mention| fits(self.kind(mention.entity)))
+            .map(|mention| mention.entity)
     }
 
     fn nearest_with_noun(&self, draft: &Draft, lemma: &str) -> Option<usize> {
         self.before(draft.head, NOUN_REACH)
             .iter()
             .find(|mention| {
-                self.kind(mention.entity) == Kind::Event
-                    && self.linker.tree.lemma(mention.head).to_lowercase() == lemma
+                self.kind(mention.entity) == Kind::Event && self.linker.tree.lemma(mention.head).to_lowercase() == lemma
             })
             .map(|mention| mention.entity)
     }
@@ -241,7 +288,9 @@ impl Resolver<'_, '_> {
     fn office_holder(&self, draft: &Draft, lemma: &str) -> Option<usize> {
         let tree = self.linker.tree;
         let modifier = self.linker.mentions.iter().find(|mention| {
-            mention.head < draft.head && tree.head(mention.head) == Some(draft.head) && self.kind(mention.entity) == Kind::State
+            mention.head < draft.head
+                && tree.head(mention.head) == Some(draft.head)
+                && self.kind(mention.entity) == Kind::State
         });
         self.titles
             .iter()
@@ -263,7 +312,12 @@ impl Resolver<'_, '_> {
             .find(|mention| {
                 let entity = &self.linker.entities[mention.entity];
                 let entry = self.linker.lexicon.entry(&entity.key);
-                entry.is_some_and(|entry| entry.nouns.iter().any(|noun| noun == lemma || noun.ends_with(&format!(" {lemma}"))))
+                entry.is_some_and(|entry| {
+                    entry
+                        .nouns
+                        .iter()
+                        .any(|noun| noun == lemma || noun.ends_with(&format!(" {lemma}")))
+                })
             })
             .map(|mention| mention.entity)
     }

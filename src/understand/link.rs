@@ -66,21 +66,34 @@ impl<'a> Linker<'a> {
                 self.mention(entity, draft);
             }
         }
-        self.mentions.sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
+        self.mentions
+            .sort_by_key(|mention| (mention.tokens.start, std::cmp::Reverse(mention.tokens.end)));
     }
 
     fn surface(&self, tokens: &std::ops::Range<usize>) -> &'a str {
-        let span = Span::new(self.tokens[tokens.start].span.start, self.tokens[tokens.end - 1].span.end);
+        let span = Span::new(
+            self.tokens[tokens.start].span.start,
+            self.tokens[tokens.end - 1].span.end,
+        );
         span.of(self.text)
     }
 
     fn mention(&mut self, entity: usize, draft: &Draft) {
-        let name = self.surface(&draft.tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = self
+            .surface(&draft.tokens)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let names = &mut self.entities[entity].names;
         if !names.contains(&name) {
             names.push(name);
         }
-        self.mentions.push(Mention { tokens: draft.tokens.clone(), head: draft.head, entity, form: draft.form });
+        self.mentions.push(Mention {
+            tokens: draft.tokens.clone(),
+            head: draft.head,
+            entity,
+            form: draft.form,
+        });
     }
 
     /// The entity with this key, made by `make` if it is new.
@@ -121,14 +134,22 @@ impl<'a> Linker<'a> {
                     let actor = is_actor_position(lexicon, self.tree, draft.head);
                     let model = model_kind == Some(Kind::State);
                     let place = model_kind == Some(Kind::Place);
-                    if (actor && !place) || (actor && model) || draft.tokens.len() > 1 { 12 } else { 0 }
+                    if (actor && !place) || (actor && model) || draft.tokens.len() > 1 {
+                        12
+                    } else {
+                        0
+                    }
                 }
                 (Kind::State, _) => 10,
                 (Kind::Official, _) => 7,
                 (Kind::Place, _) => 5,
                 _ => 8,
             };
-            score += if model_kind == Some(entry.kind) && form != NameForm::Capital { 4 } else { 0 };
+            score += if model_kind == Some(entry.kind) && form != NameForm::Capital {
+                4
+            } else {
+                0
+            };
             score -= if lexicon.name(*name).ambiguous { 3 } else { 0 };
             (score, std::cmp::Reverse(*name))
         })?;
@@ -156,7 +177,10 @@ impl<'a> Linker<'a> {
     }
 
     fn model_kind(&self, draft: &Draft) -> Option<Kind> {
-        self.spans.iter().find(|span| span.tokens.contains(&draft.tokens.start)).map(|span| span.kind)
+        self.spans
+            .iter()
+            .find(|span| span.tokens.contains(&draft.tokens.start))
+            .map(|span| span.kind)
     }
 
     /// A person: one whom the document has named before, else one whom the lexicon knows, else a new one.
@@ -193,7 +217,11 @@ impl<'a> Linker<'a> {
         let mut candidates: Vec<usize> = Vec::new();
         for (index, entity) in self.entities.iter().enumerate() {
             if entity.kind == Kind::Official {
-                let fits = entity.names.iter().chain([&entity.name]).any(|name| fits(words, &name_words(name)));
+                let fits = entity
+                    .names
+                    .iter()
+                    .chain([&entity.name])
+                    .any(|name| fits(words, &name_words(name)));
                 let family = entity.known && words.len() == 1 && {
                     self.lexicon.family(&words[0]).any(|entry| entry.key == entity.key)
                 };
@@ -202,24 +230,38 @@ impl<'a> Linker<'a> {
                 }
             }
         }
-        let before = self.mentions.iter().filter(|mention| mention.tokens.start < draft.tokens.start);
-        let nearest = before.filter(|mention| candidates.contains(&mention.entity)).max_by_key(|mention| mention.tokens.start);
+        let before = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.tokens.start < draft.tokens.start);
+        let nearest = before
+            .filter(|mention| candidates.contains(&mention.entity))
+            .max_by_key(|mention| mention.tokens.start);
         nearest.map(|mention| mention.entity).or(candidates.first().copied())
     }
 
     fn known_person(&self, words: &[String]) -> Option<&'a Entry> {
         let lexicon: &'a Lexicon = self.lexicon;
         let [family] = words else { return None };
-        let mut scored: Vec<(i32, &'a Entry)> =
-            lexicon.family(family).map(|entry| (self.likelihood(entry), entry)).filter(|(score, _)| *score > 0).collect();
+        let mut scored: Vec<(i32, &'a Entry)> = lexicon
+            .family(family)
+            .map(|entry| (self.likelihood(entry), entry))
+            .filter(|(score, _)| *score > 0)
+            .collect();
         scored.sort_by_key(|(score, entry)| (std::cmp::Reverse(*score), std::cmp::Reverse(last_year(entry))));
         scored.first().map(|(_, entry)| *entry)
     }
 
     /// How likely a bare surname means this official: in office at the time, from a state that the document names.
     fn likelihood(&self, entry: &Entry) -> i32 {
-        let here = entry.state.as_ref().is_some_and(|code| self.by_key.contains_key(&format!("state:{code}")))
-            || entry.parent.as_ref().is_some_and(|parent| self.by_key.contains_key(parent));
+        let here = entry
+            .state
+            .as_ref()
+            .is_some_and(|code| self.by_key.contains_key(&format!("state:{code}")))
+            || entry
+                .parent
+                .as_ref()
+                .is_some_and(|parent| self.by_key.contains_key(parent));
         let mut score = if here { 3 } else { 0 };
         if let Some(published) = self.published {
             let day = published.first_day();
@@ -229,7 +271,11 @@ impl<'a> Linker<'a> {
                 .map(|tenure| {
                     let from = tenure.from.map_or(day, |date| date.first_day());
                     let until = tenure.until.map_or(day, |date| date.last_day());
-                    let off = if day < from { i32::from(from.year()) - i32::from(day.year()) } else { i32::from(day.year()) - i32::from(until.year()) };
+                    let off = if day < from {
+                        i32::from(from.year()) - i32::from(day.year())
+                    } else {
+                        i32::from(day.year()) - i32::from(until.year())
+                    };
                     if from <= day && day <= until { 0 } else { off.max(1) }
                 })
                 .min();
@@ -245,12 +291,17 @@ impl<'a> Linker<'a> {
     }
 
     fn named(&mut self, kind: Kind, draft: &Draft) -> usize {
-        let surface = self.surface(&draft.tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        let surface = self
+            .surface(&draft.tokens)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let folded = fold(&surface);
         // The same name was read as another kind before: one reading a document.
-        let same = self.entities.iter().position(|entity| {
-            entity.kind != Kind::State && entity.names.iter().any(|name| fold(name) == folded)
-        });
+        let same = self
+            .entities
+            .iter()
+            .position(|entity| entity.kind != Kind::State && entity.names.iter().any(|name| fold(name) == folded));
         if let Some(same) = same {
             return same;
         }
@@ -295,7 +346,11 @@ impl<'a> Linker<'a> {
         if let Some(mention) = before.max_by_key(|mention| mention.tokens.start) {
             return mention.entity;
         }
-        let surface = self.surface(&draft.tokens).split_whitespace().collect::<Vec<_>>().join(" ");
+        let surface = self
+            .surface(&draft.tokens)
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         let state = self.state_inside(draft);
         let folded = fold(&surface);
         self.entity(format!("{kind}:{folded}"), |key| Entity {
@@ -312,10 +367,13 @@ impl<'a> Linker<'a> {
 
     /// "Syrian" in "Syrian rebels".
     fn state_inside(&self, draft: &Draft) -> Option<String> {
-        let inside = self.mentions.iter().filter(|mention| {
-            draft.tokens.start <= mention.tokens.start && mention.tokens.end <= draft.tokens.end
-        });
-        inside.filter_map(|mention| self.entities[mention.entity].code.clone()).next()
+        let inside = self
+            .mentions
+            .iter()
+            .filter(|mention| draft.tokens.start <= mention.tokens.start && mention.tokens.end <= draft.tokens.end);
+        inside
+            .filter_map(|mention| self.entities[mention.entity].code.clone())
+            .next()
     }
 }
 
@@ -328,7 +386,8 @@ fn fits(short: &[String], long: &[String]) -> bool {
         return true;
     }
     if short.len() == 1 {
-        return long.last() == short.last() || (long.len() > 1 && short[0].len() > 3 && long.contains(&short[0]) && long[0] != short[0]);
+        return long.last() == short.last()
+            || (long.len() > 1 && short[0].len() > 3 && long.contains(&short[0]) && long[0] != short[0]);
     }
     if long.len() == 1 {
         return short.last() == long.last();
@@ -342,10 +401,19 @@ fn is_acronym_of(short: &str, name: &str) -> bool {
     if short.len() < 2 || !short.chars().all(char::is_uppercase) {
         return false;
     }
-    let initials: String = name.split([' ', '-']).filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase()).collect();
+    let initials: String = name
+        .split([' ', '-'])
+        .filter_map(|word| word.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
     initials == short
 }
 
 fn last_year(entry: &Entry) -> i16 {
-    entry.tenures.iter().map(|tenure| tenure.until.map_or(i16::MAX, |date| date.first_day().year())).max().unwrap_or(0)
+    entry
+        .tenures
+        .iter()
+        .map(|tenure| tenure.until.map_or(i16::MAX, |date| date.first_day().year()))
+        .max()
+        .unwrap_or(0)
 }

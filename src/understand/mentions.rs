@@ -47,7 +47,12 @@ impl Finder<'_> {
         let mut drafts: Vec<Draft> = Vec::new();
         let persons = self.persons(matches, spans);
         for person in &persons {
-            self.push(&mut drafts, person.clone(), MentionForm::Name, Reading::Name(Kind::Official));
+            self.push(
+                &mut drafts,
+                person.clone(),
+                MentionForm::Name,
+                Reading::Name(Kind::Official),
+            );
         }
         for found in matches {
             let inside_person = persons.iter().any(|person| {
@@ -63,11 +68,21 @@ impl Finder<'_> {
                     || found.tokens.end <= draft.tokens.start
             });
             let form = self.form_of(found);
-            self.push(&mut drafts, found.tokens.clone(), form, Reading::Known(found.names.clone()));
+            self.push(
+                &mut drafts,
+                found.tokens.clone(),
+                form,
+                Reading::Known(found.names.clone()),
+            );
         }
         for span in spans {
             if span.kind != Kind::Official && self.is_free_name(&span.tokens, &drafts) {
-                self.push(&mut drafts, span.tokens.clone(), MentionForm::Name, Reading::Name(span.kind));
+                self.push(
+                    &mut drafts,
+                    span.tokens.clone(),
+                    MentionForm::Name,
+                    Reading::Name(span.kind),
+                );
             }
         }
         self.name_runs(&mut drafts);
@@ -82,7 +97,12 @@ impl Finder<'_> {
         let tokens = self.without_edges(tokens);
         if !tokens.is_empty() {
             let head = self.tree.head_of(&tokens);
-            drafts.push(Draft { tokens, head, form, reading });
+            drafts.push(Draft {
+                tokens,
+                head,
+                form,
+                reading,
+            });
         }
     }
 
@@ -135,7 +155,10 @@ impl Finder<'_> {
         if found.names.iter().any(|name| !self.lexicon.name(*name).ambiguous) {
             let single = found.tokens.len() == 1;
             let verb_like = single
-                && matches!(self.tree.tag(found.tokens.start), Tag::Verb | Tag::Aux | Tag::Adv | Tag::Adp)
+                && matches!(
+                    self.tree.tag(found.tokens.start),
+                    Tag::Verb | Tag::Aux | Tag::Adv | Tag::Adp
+                )
                 && found.names.iter().all(|name| self.entry_kind(*name) == Kind::Place);
             return !verb_like;
         }
@@ -154,7 +177,9 @@ impl Finder<'_> {
         let mut persons: Vec<Range<usize>> = Vec::new();
         let mut add = |range: Range<usize>| {
             let range = self.without_edges(self.without_titles(range));
-            let overlaps = persons.iter().any(|other| other.start < range.end && range.start < other.end);
+            let overlaps = persons
+                .iter()
+                .any(|other| other.start < range.end && range.start < other.end);
             let is_lower = range.is_empty() || !range.clone().any(|i| self.starts_capital(i));
             if !overlaps && !is_lower {
                 persons.push(range);
@@ -165,9 +190,10 @@ impl Finder<'_> {
             let mut range = span.tokens.clone();
             for found in matches {
                 if found.tokens.start <= range.start && range.start < found.tokens.end && !self.is_official(found) {
-                    let derived = found.names.iter().any(|name| {
-                        matches!(self.lexicon.name(*name).form, NameForm::Adjective | NameForm::People)
-                    });
+                    let derived = found
+                        .names
+                        .iter()
+                        .any(|name| matches!(self.lexicon.name(*name).form, NameForm::Adjective | NameForm::People));
                     if derived || found.tokens.len() >= range.len() {
                         range.start = found.tokens.end.min(range.end);
                     }
@@ -176,15 +202,15 @@ impl Finder<'_> {
             add(range);
         }
         for run in self.proper_runs() {
-            let known = matches.iter().any(|found| {
-                !self.is_official(found) && found.tokens.start < run.end && run.start < found.tokens.end
-            });
+            let known = matches
+                .iter()
+                .any(|found| !self.is_official(found) && found.tokens.start < run.end && run.start < found.tokens.end);
             let first = self.surface(run.start).to_lowercase();
             let words = self.lexicon.words();
             let given = words.has("male-names", &first) || words.has("female-names", &first);
-            let in_other_span = spans.iter().any(|span| {
-                span.kind != Kind::Official && span.tokens.start < run.end && run.start < span.tokens.end
-            });
+            let in_other_span = spans
+                .iter()
+                .any(|span| span.kind != Kind::Official && span.tokens.start < run.end && run.start < span.tokens.end);
             if !known && !in_other_span && ((given && run.len() >= 2) || self.follows_title(run.start)) {
                 add(run);
             }
@@ -196,7 +222,9 @@ impl Finder<'_> {
     fn without_titles(&self, mut range: Range<usize>) -> Range<usize> {
         while range.len() > 1 {
             let longest = self.lexicon.offices().longest().min(range.len() - 1);
-            let title = (1..=longest).rev().find(|length| self.is_title(range.start..range.start + length));
+            let title = (1..=longest)
+                .rev()
+                .find(|length| self.is_title(range.start..range.start + length));
             match title {
                 Some(length) => range.start += length,
                 None => break,
@@ -206,7 +234,10 @@ impl Finder<'_> {
     }
 
     fn is_title(&self, range: Range<usize>) -> bool {
-        let words: Vec<String> = range.map(|i| fold(self.surface(i))).filter(|word| !word.is_empty()).collect();
+        let words: Vec<String> = range
+            .map(|i| fold(self.surface(i)))
+            .filter(|word| !word.is_empty())
+            .collect();
         self.lexicon.offices().get(&words).is_some()
     }
 
@@ -231,7 +262,9 @@ impl Finder<'_> {
                 continue;
             }
             let start = i;
-            while i < self.tokens.len() && (is_proper(i) || (self.is_particle(i) && i + 1 < self.tokens.len() && is_proper(i + 1))) {
+            while i < self.tokens.len()
+                && (is_proper(i) || (self.is_particle(i) && i + 1 < self.tokens.len() && is_proper(i + 1)))
+            {
                 i += 1;
             }
             runs.push(self.without_titles(start..i));
@@ -240,12 +273,17 @@ impl Finder<'_> {
     }
 
     fn is_particle(&self, token: usize) -> bool {
-        matches!(self.surface(token), "de" | "von" | "van" | "bin" | "ibn" | "al" | "el" | "der" | "la" | "le" | "du" | "-")
+        matches!(
+            self.surface(token),
+            "de" | "von" | "van" | "bin" | "ibn" | "al" | "el" | "der" | "la" | "le" | "du" | "-"
+        )
     }
 
     /// A model's span that no draft crosses or equals; it may hold names inside it.
     fn is_free_name(&self, tokens: &Range<usize>, drafts: &[Draft]) -> bool {
-        let has_capital = tokens.clone().any(|i| self.starts_capital(i) || self.surface(i).chars().any(char::is_numeric));
+        let has_capital = tokens
+            .clone()
+            .any(|i| self.starts_capital(i) || self.surface(i).chars().any(char::is_numeric));
         has_capital
             && !drafts.iter().any(|draft| {
                 let disjoint = draft.tokens.end <= tokens.start || tokens.end <= draft.tokens.start;
@@ -289,7 +327,9 @@ impl Finder<'_> {
     fn extend_to_organs(&self, drafts: &mut Vec<Draft>) {
         let mut extended = Vec::new();
         for draft in drafts.iter_mut() {
-            let Reading::Known(names) = &draft.reading else { continue };
+            let Reading::Known(names) = &draft.reading else {
+                continue;
+            };
             if !names.iter().any(|name| self.entry_kind(*name) == Kind::State) {
                 continue;
             }
@@ -298,8 +338,11 @@ impl Finder<'_> {
                 self.tree.label(modifier),
                 Label::Amod | Label::Compound | Label::NmodPoss | Label::NmodDesc | Label::Nmod
             );
-            let Some(noun) = self.tree.head(modifier).filter(|noun| *noun > draft.head) else { continue };
-            let is_prepositional = self.tree.label(modifier) == Label::Nmod && self.tree.preposition(modifier).is_some();
+            let Some(noun) = self.tree.head(modifier).filter(|noun| *noun > draft.head) else {
+                continue;
+            };
+            let is_prepositional =
+                self.tree.label(modifier) == Label::Nmod && self.tree.preposition(modifier).is_some();
             let is_title = matches!(self.tree.label(noun), Label::NmodDesc | Label::Flat | Label::Compound);
             let is_name = self.tree.tag(noun) == Tag::Propn && !self.title_case[noun];
             if !modifies || is_prepositional || is_title || is_name || !self.is_organ(noun) || noun - draft.head > 4 {
@@ -338,7 +381,10 @@ impl Finder<'_> {
                 span.start <= draft.tokens.start && draft.tokens.end <= span.end && draft.tokens.end <= token
             });
             let definite = self.tree.children_with(token, &[Label::Det]).any(|det| {
-                matches!(self.tree.lemma(det), "the" | "this" | "that" | "these" | "those" | "both")
+                matches!(
+                    self.tree.lemma(det),
+                    "the" | "this" | "that" | "these" | "those" | "both"
+                )
             }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
             let is_title = self.tree.label(token) == Label::NmodDesc;
             let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
@@ -362,8 +408,17 @@ impl Finder<'_> {
                 None
             };
             if let Some(reading) = reading {
-                let tokens = if reading == Reading::Definite { token..token + 1 } else { span };
-                drafts.push(Draft { tokens, head: token, form: MentionForm::Nominal, reading });
+                let tokens = if reading == Reading::Definite {
+                    token..token + 1
+                } else {
+                    span
+                };
+                drafts.push(Draft {
+                    tokens,
+                    head: token,
+                    form: MentionForm::Nominal,
+                    reading,
+                });
             }
         }
     }
@@ -375,29 +430,67 @@ impl Finder<'_> {
 
     /// Agreements that are entities without a name before them.
     fn is_lasting(&self, lemma: &str) -> bool {
-        matches!(lemma, "ceasefire" | "cease-fire" | "truce" | "treaty" | "accord" | "pact" | "armistice")
+        matches!(
+            lemma,
+            "ceasefire" | "cease-fire" | "truce" | "treaty" | "accord" | "pact" | "armistice"
+        )
     }
 
     fn has_group_adjective(&self, token: usize) -> bool {
-        self.tree.children_with(token, &[Label::Amod, Label::Compound]).any(|child| {
-            matches!(
-                self.tree.lemma(child).to_lowercase().as_str(),
-                "world" | "western" | "european" | "regional" | "foreign" | "international" | "rebel" | "opposition"
-                    | "militant" | "armed" | "terrorist" | "islamist" | "islamic" | "muslim" | "arab" | "kurdish" | "shiite"
-                    | "shia" | "sunni" | "christian" | "jihadist" | "paramilitary" | "separatist" | "insurgent" | "extremist"
-                    | "human" | "neighbouring" | "neighboring" | "african" | "gulf" | "major" | "great"
-            )
-        })
+        self.tree
+            .children_with(token, &[Label::Amod, Label::Compound])
+            .any(|child| {
+                matches!(
+                    self.tree.lemma(child).to_lowercase().as_str(),
+                    "world"
+                        | "western"
+                        | "european"
+                        | "regional"
+                        | "foreign"
+                        | "international"
+                        | "rebel"
+                        | "opposition"
+                        | "militant"
+                        | "armed"
+                        | "terrorist"
+                        | "islamist"
+                        | "islamic"
+                        | "muslim"
+                        | "arab"
+                        | "kurdish"
+                        | "shiite"
+                        | "shia"
+                        | "sunni"
+                        | "christian"
+                        | "jihadist"
+                        | "paramilitary"
+                        | "separatist"
+                        | "insurgent"
+                        | "extremist"
+                        | "human"
+                        | "neighbouring"
+                        | "neighboring"
+                        | "african"
+                        | "gulf"
+                        | "major"
+                        | "great"
+                )
+            })
     }
 
     /// The noun with the adjectives and nouns before it, without article and numbers.
     fn noun_phrase(&self, noun: usize) -> Range<usize> {
         let mut start = noun;
-        for child in self.tree.children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss]) {
+        for child in self
+            .tree
+            .children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss])
+        {
             let is_name_like = self.starts_capital(child)
                 || matches!(self.tree.label(child), Label::Compound)
                 || self.tree.label(child) == Label::Amod;
-            let contiguous = child < noun && noun - child <= 5 && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
+            let contiguous = child < noun
+                && noun - child <= 5
+                && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
             if is_name_like && contiguous && self.tree.label(child) != Label::NmodPoss {
                 start = start.min(child);
             }
@@ -409,11 +502,37 @@ impl Finder<'_> {
         for (i, token) in self.tokens.iter().enumerate() {
             let personal = matches!(
                 token.span.of(self.text).to_lowercase().as_str(),
-                "he" | "him" | "his" | "himself" | "she" | "her" | "hers" | "herself" | "it" | "its" | "itself" | "they" | "them" | "their" | "theirs"
-                    | "we" | "us" | "our" | "i" | "my" | "me"
+                "he" | "him"
+                    | "his"
+                    | "himself"
+                    | "she"
+                    | "her"
+                    | "hers"
+                    | "herself"
+                    | "it"
+                    | "its"
+                    | "itself"
+                    | "they"
+                    | "them"
+                    | "their"
+                    | "theirs"
+                    | "we"
+                    | "us"
+                    | "our"
+                    | "i"
+                    | "my"
+                    | "me"
             );
-            if personal && matches!(token.tag, Tag::Pron | Tag::Det) && !drafts.iter().any(|draft| draft.tokens.contains(&i)) {
-                drafts.push(Draft { tokens: i..i + 1, head: i, form: MentionForm::Pronoun, reading: Reading::Pronoun });
+            if personal
+                && matches!(token.tag, Tag::Pron | Tag::Det)
+                && !drafts.iter().any(|draft| draft.tokens.contains(&i))
+            {
+                drafts.push(Draft {
+                    tokens: i..i + 1,
+                    head: i,
+                    form: MentionForm::Pronoun,
+                    reading: Reading::Pronoun,
+                });
             }
         }
     }

@@ -36,13 +36,23 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
     let title_sentences = parse
         .sentences
         .iter()
-        .take_while(|sentence| parse.tokens.get(sentence.start).is_some_and(|token| token.span.start < body_start))
+        .take_while(|sentence| {
+            parse
+                .tokens
+                .get(sentence.start)
+                .is_some_and(|token| token.span.start < body_start)
+        })
         .count();
     let title_case = title_case_tokens(&text, &parse);
     let tree = Tree::new(&parse.tokens);
     let matches = names::find_names(lexicon, &text, &parse.tokens);
-    let finder =
-        Finder { lexicon, text: &text, tree: &tree, tokens: &parse.tokens, title_case: &title_case };
+    let finder = Finder {
+        lexicon,
+        text: &text,
+        tree: &tree,
+        tokens: &parse.tokens,
+        title_case: &title_case,
+    };
     let drafts = finder.find(&matches, &parse.spans);
     let mut linker = Linker::new(lexicon, &text, &tree, &parse.spans, article.date);
     linker.link(&drafts);
@@ -57,14 +67,25 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
             holder.state = holder.state.take().or(state);
         }
     }
-    Document { text, tokens: parse.tokens, sentences: parse.sentences, mentions, entities, titles, title_sentences }
+    Document {
+        text,
+        tokens: parse.tokens,
+        sentences: parse.sentences,
+        mentions,
+        entities,
+        titles,
+        title_sentences,
+    }
 }
 
 /// Per token, whether most longer words of its sentence are capitalised, as headlines are.
 fn title_case_tokens(text: &str, parse: &language::Parse) -> Vec<bool> {
     let mut out = vec![false; parse.tokens.len()];
     for sentence in &parse.sentences {
-        let words = sentence.clone().map(|i| parse.tokens[i].span.of(text)).filter(|word| word.len() > 3);
+        let words = sentence
+            .clone()
+            .map(|i| parse.tokens[i].span.of(text))
+            .filter(|word| word.len() > 3);
         let (mut capital, mut small) = (0, 0);
         for word in words {
             match word.chars().next() {

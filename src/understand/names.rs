@@ -41,7 +41,11 @@ struct WordStream {
 
 impl WordStream {
     fn new(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> Self {
-        let mut stream = WordStream { words: Vec::new(), token_of: Vec::new(), first_word: Vec::new() };
+        let mut stream = WordStream {
+            words: Vec::new(),
+            token_of: Vec::new(),
+            first_word: Vec::new(),
+        };
         for (i, token) in tokens.iter().enumerate() {
             stream.first_word.push(stream.words.len());
             let surface = token.span.of(text);
@@ -84,10 +88,16 @@ fn longest_match(
             continue;
         }
         let range = token..end;
-        let fitting: Vec<u32> =
-            names.iter().copied().filter(|name| is_written_as(lexicon, *name, text, &tokens[range.clone()])).collect();
+        let fitting: Vec<u32> = names
+            .iter()
+            .copied()
+            .filter(|name| is_written_as(lexicon, *name, text, &tokens[range.clone()]))
+            .collect();
         if !fitting.is_empty() {
-            best = Some(NameMatch { tokens: range, names: fitting });
+            best = Some(NameMatch {
+                tokens: range,
+                names: fitting,
+            });
         }
     }
     best
@@ -103,7 +113,9 @@ fn is_written_as(lexicon: &Lexicon, name: u32, text: &str, tokens: &[Token]) -> 
         NameForm::Acronym => {
             let letters = first.chars().filter(|c| c.is_alphabetic());
             let all_capital = letters.clone().all(char::is_uppercase);
-            let plural = first.strip_suffix('s').is_some_and(|stem| stem.chars().all(char::is_uppercase));
+            let plural = first
+                .strip_suffix('s')
+                .is_some_and(|stem| stem.chars().all(char::is_uppercase));
             all_capital || plural || (letters.count() >= 4 && begins_with_capital)
         }
         _ => {
@@ -111,8 +123,9 @@ fn is_written_as(lexicon: &Lexicon, name: u32, text: &str, tokens: &[Token]) -> 
             let lower_in_lexicon = name.text.chars().next().is_some_and(char::is_lowercase);
             let article = ["al", "el", "the", "de", "bin", "ibn", "von"];
             let may_be_lower = lower_in_lexicon || article.iter().any(|a| first.to_lowercase().starts_with(a));
-            let any_capital =
-                tokens.iter().any(|token| token.span.of(text).chars().any(|c| c.is_uppercase() || c.is_numeric()));
+            let any_capital = tokens
+                .iter()
+                .any(|token| token.span.of(text).chars().any(|c| c.is_uppercase() || c.is_numeric()));
             let all_lower_name = !name.text.chars().any(char::is_uppercase);
             begins_with_capital || (may_be_lower && any_capital) || all_lower_name
         }

@@ -25,7 +25,8 @@ impl<'t> Tree<'t> {
     }
 
     pub fn children_with<'a>(&'a self, token: usize, labels: &'a [Label]) -> impl Iterator<Item = usize> + 'a {
-        self.children(token).filter(move |child| labels.contains(&self.tokens[*child].label))
+        self.children(token)
+            .filter(move |child| labels.contains(&self.tokens[*child].label))
     }
 
     pub fn child(&self, token: usize, label: Label) -> Option<usize> {
@@ -55,7 +56,13 @@ impl<'t> Tree<'t> {
         let outside = |token: &usize| self.head(*token).is_none_or(|head| !range.contains(&head));
         let heads: Vec<usize> = range.clone().filter(outside).collect();
         let is_mark = |token: &usize| matches!(self.tag(*token), Tag::Punct | Tag::Adp | Tag::Det);
-        heads.iter().rev().copied().find(|token| !is_mark(token)).or(heads.last().copied()).unwrap_or(range.start)
+        heads
+            .iter()
+            .rev()
+            .copied()
+            .find(|token| !is_mark(token))
+            .or(heads.last().copied())
+            .unwrap_or(range.start)
     }
 
     /// The first token of a coordination: "Turkey" for each of "Turkey, Russia and Iran".

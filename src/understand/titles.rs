@@ -71,9 +71,7 @@ impl Finder<'_> {
         }
         let (range, office) = best?;
         let inside_name = self.mentions.iter().any(|mention| {
-            mention.form == MentionForm::Name
-                && mention.tokens.start <= range.start
-                && range.end <= mention.tokens.end
+            mention.form == MentionForm::Name && mention.tokens.start <= range.start && range.end <= mention.tokens.end
         });
         (!inside_name).then_some((range, office))
     }
@@ -101,17 +99,33 @@ impl Finder<'_> {
         while start > 0 {
             let word = self.surface(start - 1).to_lowercase();
             match word.as_str() {
-                "former" | "ex" | "then" | "late" | "onetime" | "ousted" | "deposed" | "outgoing" => former |= !matches!(word.as_str(), "then" | "outgoing"),
-                "deputy" | "acting" | "vice" | "assistant" | "interim" | "first" | "chief" | "senior" | "incoming" | "new" | "-" => {}
+                "former" | "ex" | "then" | "late" | "onetime" | "ousted" | "deposed" | "outgoing" => {
+                    former |= !matches!(word.as_str(), "then" | "outgoing")
+                }
+                "deputy" | "acting" | "vice" | "assistant" | "interim" | "first" | "chief" | "senior" | "incoming"
+                | "new" | "-" => {}
                 _ => break,
             }
             start -= 1;
         }
         let first = self.tokens[start].span.start;
         let last = self.tokens[range.end - 1].span.end;
-        let mut office = self.text.get(first..last).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut office = self
+            .text
+            .get(first..last)
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         office = office.trim_start_matches(['-', ' ']).to_string();
-        Some(Title { tokens: range, office, holder: holder.map(|mention| self.mentions[mention].entity), serves, former, explicit })
+        Some(Title {
+            tokens: range,
+            office,
+            holder: holder.map(|mention| self.mentions[mention].entity),
+            serves,
+            former,
+            explicit,
+        })
     }
 
     /// The mention of the person that holds the office.
@@ -129,30 +143,45 @@ impl Finder<'_> {
             return Some(next);
         }
         // "the foreign minister, Mevlut Cavusoglu," and "Mevlut Cavusoglu, the foreign minister".
-        for other in self.tree.children_with(anchor, &[Label::Appos, Label::Flat, Label::NmodDesc]) {
+        for other in self
+            .tree
+            .children_with(anchor, &[Label::Appos, Label::Flat, Label::NmodDesc])
+        {
             if let Some(found) = by_head(other) {
                 return Some(found);
             }
         }
         let head = self.tree.head(anchor)?;
-        if matches!(self.tree.label(anchor), Label::Appos | Label::NmodDesc | Label::Compound | Label::Flat | Label::Parataxis)
-            && let Some(found) = by_head(head)
+        if matches!(
+            self.tree.label(anchor),
+            Label::Appos | Label::NmodDesc | Label::Compound | Label::Flat | Label::Parataxis
+        ) && let Some(found) = by_head(head)
             && self.near(head, anchor)
         {
             return Some(found);
         }
         // "Mr Erdogan is the president of Turkey".
-        let copular = self.tree.child(anchor, Label::Cop).and_then(|_| self.tree.child(anchor, Label::Nsubj));
+        let copular = self
+            .tree
+            .child(anchor, Label::Cop)
+            .and_then(|_| self.tree.child(anchor, Label::Nsubj));
         copular.and_then(by_head).or_else(|| {
             // The parser may miss an apposition that commas show: "Erdogan, Turkey's president,".
-            let comma = (range.start.saturating_sub(5)..range.start).rev().find(|i| self.surface(*i) == ",")?;
+            let comma = (range.start.saturating_sub(5)..range.start)
+                .rev()
+                .find(|i| self.surface(*i) == ",")?;
             let found = by_head(comma.checked_sub(1)?)?;
             let between = comma + 1..range.start;
             let plain = between.clone().all(|i| {
-                matches!(self.tree.tag(i), Tag::Det | Tag::Adj | Tag::Propn | Tag::Part | Tag::Noun | Tag::Punct)
-                    && self.surface(i) != ","
+                matches!(
+                    self.tree.tag(i),
+                    Tag::Det | Tag::Adj | Tag::Propn | Tag::Part | Tag::Noun | Tag::Punct
+                ) && self.surface(i) != ","
             });
-            let closes = matches!(self.tokens.get(range.end).map(|_| self.surface(range.end)), None | Some("," | "." | "of" | ";"));
+            let closes = matches!(
+                self.tokens.get(range.end).map(|_| self.surface(range.end)),
+                None | Some("," | "." | "of" | ";")
+            );
             (plain && closes && self.mentions[found].tokens.end == comma).then_some(found)
         })
     }
@@ -169,7 +198,10 @@ impl Finder<'_> {
                 && mention.form != MentionForm::Pronoun
         };
         let covering = |token: usize| {
-            self.mentions.iter().filter(|mention| can_be_served(mention)).find(|mention| mention.tokens.contains(&token))
+            self.mentions
+                .iter()
+                .filter(|mention| can_be_served(mention))
+                .find(|mention| mention.tokens.contains(&token))
         };
         // Directly before, perhaps with an adjective, a rank or "'s" between.
         let mut before = range.start;
@@ -179,7 +211,10 @@ impl Finder<'_> {
                 return Some(found.entity);
             }
             let skippable = matches!(self.tree.tag(token), Tag::Adj | Tag::Part | Tag::Noun)
-                || matches!(self.surface(token).to_lowercase().as_str(), "-" | "'s" | "’s" | "former" | "deputy" | "acting" | "vice");
+                || matches!(
+                    self.surface(token).to_lowercase().as_str(),
+                    "-" | "'s" | "’s" | "former" | "deputy" | "acting" | "vice"
+                );
             if !skippable {
                 break;
             }

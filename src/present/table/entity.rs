@@ -2,7 +2,7 @@ use std::io::{self, Write};
 
 use super::path::{facts, write_evidence};
 use super::{BOLD, DIM, clean, colour, count, grid, period, styled, wrap};
-use crate::model::Polarity;
+use crate::model::{Modality, Polarity, Quad};
 use crate::query::{EntityAnswer, Group, Other};
 
 /// How many relations of one type are listed; the rest is counted.
@@ -36,24 +36,25 @@ pub fn entity_table(out: &mut dyn Write, answer: &EntityAnswer, width: usize) ->
             writeln!(out, "{line}")?;
         }
     }
-    for group in &answer.groups {
-        writeln!(out, "\n{}", styled(colour(group.class.quad()).bold(), &title(group)))?;
-        let rows = group.others.iter().take(LISTED).map(row);
+    for quad in [Quad::Cooperation, Quad::Conflict, Quad::Structure] {
+        let groups: Vec<&Group> = answer
+            .groups
+            .iter()
+            .filter(|group| group.class.quad() == quad)
+            .collect();
+        if groups.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{}", styled(colour(quad).bold(), quad_name(quad)))?;
+        let rows = groups.into_iter().flat_map(rows);
         let table = grid(
             width.saturating_sub(2),
-            &["", "dates", "claims", "sources", "confidence"],
-            &[2, 3, 4],
+            &["", "", "dates", "claims", "sources", "confidence"],
+            &[3, 4, 5],
             rows,
         );
         for line in table.lines() {
             writeln!(out, "  {line}")?;
-        }
-        if group.others.len() > LISTED {
-            writeln!(
-                out,
-                "  {}",
-                styled(DIM, &format!("and {} more", group.others.len() - LISTED))
-            )?;
         }
     }
     if !answer.latest.is_empty() {
@@ -77,12 +78,30 @@ pub fn entity_table(out: &mut dyn Write, answer: &EntityAnswer, width: usize) ->
     Ok(())
 }
 
-fn title(group: &Group) -> String {
-    let count = group.others.len();
-    match (group.outward, group.symmetric) {
-        (true, _) => format!("{} ({count})", group.relation),
-        (false, _) => format!("{} — by ({count})", group.relation),
+fn quad_name(quad: Quad) -> &'static str {
+    match quad {
+        Quad::Cooperation => "cooperation",
+        Quad::Conflict => "conflict",
+        Quad::Structure => "structure",
     }
+}
+
+/// The rows of one type and direction, the type named in the first: `purchased →`, `← threatens`,
+/// `met-with`.
+fn rows(group: &Group) -> Vec<Vec<String>> {
+    let title = match (group.symmetric, group.outward) {
+        (true, _) => group.relation.to_string(),
+        (false, true) => format!("{} →", group.relation),
+        (false, false) => format!("← {}", group.relation),
+    };
+    let mut rows: Vec<Vec<String>> = group.others.iter().take(LISTED).map(row).collect();
+    if let Some(first) = rows.first_mut() {
+        first[0] = title;
+    }
+    if group.others.len() > LISTED {
+        rows.push(vec![String::new(), format!("and {} more", group.others.len() - LISTED)]);
+    }
+    rows
 }
 
 fn row(other: &Other) -> Vec<String> {
@@ -94,10 +113,11 @@ fn row(other: &Other) -> Vec<String> {
         .unwrap_or_default();
     let not = if edge.polarity == Polarity::Negated { "not " } else { "" };
     let modality = match edge.modality {
-        crate::model::Modality::Actual => String::new(),
+        Modality::Actual => String::new(),
         modality => format!(" ({})", modality.name()),
     };
     vec![
+        String::new(),
         format!("{not}{}{office}{modality}", other.entity.name),
         period(edge.first_date, edge.last_date),
         edge.claims.to_string(),

@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use super::{BOLD, DIM, clean, colour, count, period, styled, wrap};
-use crate::model::{Evidence, Modality};
+use crate::model::{Evidence, Modality, Polarity};
 use crate::query::{Edge, Hop, PathAnswer, Tie};
 
 /// Paths one below the other: the chain, and each hop with its evidence.
@@ -82,6 +82,9 @@ pub fn facts(edge: &Edge) -> String {
         (1, _) => "1 claim".into(),
         (claims, sources) => format!("{}, {}", count(claims.into(), "claim"), count(sources.into(), "source")),
     });
+    if edge.polarity == Polarity::Negated {
+        facts.push("negated".into());
+    }
     if edge.modality != Modality::Actual {
         facts.push(edge.modality.name().into());
     }
