@@ -24,15 +24,20 @@ pub struct Row<T> {
 pub struct Tables<'f> {
     file: &'f DataFile,
     root: DeTable<'f>,
+    /// Where each line begins.
+    lines: Vec<usize>,
     problems: Vec<Problem>,
 }
 
 impl<'f> Tables<'f> {
     pub fn parse(file: &'f DataFile) -> Self {
         let (root, errors) = DeTable::parse_recoverable(&file.text);
+        let newlines = file.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let lines = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
         let mut tables = Tables {
             file,
             root: root.into_inner(),
+            lines,
             problems: Vec::new(),
         };
         for error in errors {
@@ -99,9 +104,6 @@ impl<'f> Tables<'f> {
     }
 
     fn line(&self, at: usize) -> usize {
-        1 + self.file.text.as_bytes()[..at.min(self.file.text.len())]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count()
+        self.lines.partition_point(|start| *start <= at)
     }
 }

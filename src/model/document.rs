@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
-use super::{Entity, Span};
+use super::{Date, Entity, Span};
 
 /// An article understood. All spans count bytes of `text`, which is `Article::full_text`.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,8 @@ pub struct Document {
     pub entities: Vec<Entity>,
     /// Offices that the text names, with who holds them and whom they serve.
     pub titles: Vec<Title>,
+    /// Time expressions, resolved against the date of publication.
+    pub dates: Vec<DateMention>,
     /// How many of the first sentences belong to the headline.
     pub title_sentences: usize,
 }
@@ -82,6 +84,26 @@ pub struct Title {
     pub former: bool,
     /// Whether holder and office stand side by side (the state may then be known from elsewhere).
     pub explicit: bool,
+}
+
+/// A time expression with what it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateMention {
+    /// The words that name the time, without the preposition before them.
+    pub tokens: Range<usize>,
+    pub date: Date,
+    pub relation: TimeRelation,
+}
+
+/// How the date bounds what the sentence tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeRelation {
+    At,
+    Since,
+    Until,
+    /// Earlier than the date, or at the latest on it ("by 2020").
+    Before,
+    After,
 }
 
 /// How a mention refers.

@@ -14,7 +14,7 @@ mod span;
 pub use article::Article;
 pub use claim::{Claim, Modality, Polarity};
 pub use date::{Date, Granularity};
-pub use document::{Document, Label, Mention, MentionForm, Tag, Title, Token};
+pub use document::{DateMention, Document, Label, Mention, MentionForm, Tag, TimeRelation, Title, Token};
 pub use entity::{Entity, Gender};
 pub use extraction::Extraction;
 pub use graph::{Appearance, Corroboration, Evidence, Name, Node, Person, Short, Witness};

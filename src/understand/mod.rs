@@ -20,6 +20,9 @@ mod actor;
 mod link;
 mod titles;
 mod coreference;
+mod dates;
+
+pub use dates::find_dates;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Document};
@@ -67,6 +70,7 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
             holder.state = holder.state.take().or(state);
         }
     }
+    let dates = find_dates(&text, &parse.tokens, article.date);
     Document {
         text,
         tokens: parse.tokens,
@@ -74,6 +78,7 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
         mentions,
         entities,
         titles,
+        dates,
         title_sentences,
     }
 }
