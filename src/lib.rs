@@ -14,7 +14,22 @@
 //! - Every span is a byte range of the article's full text, on character boundaries.
 //! - One module knows SQLite (`store`), one petgraph (`query`).
 
-pub mod lexicon;
 pub mod model;
-pub mod relate;
+
+pub mod lexicon;
+
+pub mod read;
 pub mod understand;
+
+pub mod relate;
+
+pub mod resolve;
+pub mod store;
+
+pub mod query;
+
+pub mod present;
+
+pub mod pipeline;
+
+pub mod cli;

@@ -1,0 +1,138 @@
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Common, Outcome, output};
+use crate::lexicon::Lexicon;
+use crate::pipeline::{Ingested, Writer, extract_all};
+use crate::present::pairs_table;
+use crate::query::Counts;
+use crate::read;
+use crate::store::Store;
+
+/// Read articles into the graph
+///
+/// Takes text files with an optional head of `Key: value` lines (title, date, source, url), JSON
+/// Lines with id, title, text, date, source and url, folders of both, and `-` for stdin. An article
+/// that is in the graph already changes nothing; one with a known id and new text replaces it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  relgraph ingest data/articles
+  relgraph ingest --db news.db archive/*.jsonl
+  curl -s https://example.org/articles.jsonl | relgraph ingest -")]
+pub struct Ingest {
+    /// Files, folders, or - for stdin.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+impl Ingest {
+    pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        let lexicon = Lexicon::embedded();
+        // Opened before the work: what cannot be written should be known at once.
+        let mut store = Store::open(&common.db)?;
+        let before = store.counts()?;
+        let progress = progress(common);
+        let mut writer = Writer::new(&mut store, lexicon)?;
+        extract_all(
+            read::articles(&self.paths),
+            common.jobs(),
+            lexicon,
+            |outcome| match outcome {
+                Ok((article, extraction)) => {
+                    progress.inc(1);
+                    writer.put(article, extraction)
+                }
+                Err(error) => {
+                    writer.count_bad();
+                    progress.suspend(|| output::bad(&error));
+                    Ok(())
+                }
+            },
+        )?;
+        let ingested = writer.finish()?;
+        progress.finish_and_clear();
+        if !common.quiet {
+            self.summary(common, &store, &before, &ingested)?;
+        }
+        Ok(if ingested.bad > 0 {
+            Outcome::Flawed
+        } else {
+            Outcome::Done
+        })
+    }
+
+    fn summary(&self, common: &Common, store: &Store, before: &Counts, ingested: &Ingested) -> anyhow::Result<()> {
+        let mut out = output::stdout();
+        let now = store.counts()?;
+        let Ingested {
+            new,
+            updated,
+            unchanged,
+            bad,
+            ..
+        } = ingested;
+        writeln!(
+            out,
+            "articles   {new} new, {updated} updated, {unchanged} unchanged, {bad} bad"
+        )?;
+        writeln!(
+            out,
+            "entities   {} ({:+})",
+            now.entities,
+            change(before.entities, now.entities)
+        )?;
+        writeln!(
+            out,
+            "relations  {} ({:+}), from {} claims",
+            now.relations,
+            change(before.relations, now.relations),
+            now.claims
+        )?;
+        let pairs = store.active_pairs(5)?;
+        if let Some(first) = pairs.first() {
+            writeln!(out)?;
+            pairs_table(&mut out, &pairs, output::width())?;
+            let db = match common.db.to_str() {
+                Some("relgraph.db") => String::new(),
+                _ => format!(" --db {}", common.db.display()),
+            };
+            let (one, other) = (shell(&first.one), shell(&first.other));
+            writeln!(out, "\nNext:")?;
+            writeln!(out, "  relgraph path {one} {other}{db}")?;
+            writeln!(out, "  relgraph show {one}{db}")?;
+            writeln!(out, "  relgraph query conflict-cooperation --param actor={one}{db}")?;
+            writeln!(out, "  relgraph export --format dot{db} | dot -Tsvg > graph.svg")?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+}
+
+fn change(before: u64, now: u64) -> i64 {
+    now as i64 - before as i64
+}
+
+/// A name as a shell takes it for one word.
+fn shell(name: &str) -> String {
+    match name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
+        true => name.to_string(),
+        false => format!("'{}'", name.replace('\'', "'\\''")),
+    }
+}
+
+fn progress(common: &Common) -> ProgressBar {
+    if common.quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let progress = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} articles, {per_sec}, {elapsed}") {
+        progress.set_style(style);
+    }
+    progress.enable_steady_tick(Duration::from_millis(100));
+    progress
+}

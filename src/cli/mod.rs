@@ -1,0 +1,135 @@
+//! The command line: the only module that prints, one file a subcommand.
+
+mod explain;
+mod export;
+mod extract;
+mod ingest;
+mod output;
+mod path;
+mod query;
+mod show;
+mod stats;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::query::LookupError;
+
+/// Reads news articles and builds a knowledge graph of international relations.
+#[derive(Parser)]
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    after_help = "\
+Start with:
+  relgraph ingest data/articles       read articles into relgraph.db
+  relgraph path Turkey Russia         how two actors are connected, and who says so
+  relgraph show NATO                  all that is known of one entity
+
+Exit status: 0 found or done, 1 nothing found, 2 wrong use or failure."
+)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Args)]
+pub struct Common {
+    /// The database.
+    #[arg(
+        long,
+        global = true,
+        env = "RELGRAPH_DB",
+        default_value = "relgraph.db",
+        value_name = "FILE"
+    )]
+    db: PathBuf,
+    /// How many articles to read at once [default: as many as there are cores].
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+    /// No progress, no summary, no hints: errors only.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+impl Common {
+    fn jobs(&self) -> usize {
+        match self.jobs {
+            Some(jobs) => jobs.into(),
+            None => std::thread::available_parallelism().map_or(1, usize::from),
+        }
+    }
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Ingest(ingest::Ingest),
+    Extract(extract::Extract),
+    Path(path::Path),
+    Show(show::Show),
+    Stats(stats::Stats),
+    Export(export::Export),
+    Query(query::Query),
+    Explain(explain::Explain),
+}
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Nothing answers the question.
+    Nothing,
+    /// Done, but for articles that were bad and have been reported.
+    Flawed,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match &cli.command {
+        Command::Ingest(command) => command.run(&cli.common),
+        Command::Extract(command) => command.run(&cli.common),
+        Command::Path(command) => command.run(&cli.common),
+        Command::Show(command) => command.run(&cli.common),
+        Command::Stats(command) => command.run(&cli.common),
+        Command::Export(command) => command.run(&cli.common),
+        Command::Query(command) => command.run(&cli.common),
+        Command::Explain(command) => command.run(&cli.common),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Nothing) => ExitCode::from(1),
+        Ok(Outcome::Flawed) => ExitCode::from(2),
+        // Who reads has seen enough (`| head`): no error of ours.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            ExitCode::from(if is_not_found(&error) { 1 } else { 2 })
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let mut causes = error.chain().filter_map(|cause| {
+        let json = cause
+            .downcast_ref::<serde_json::Error>()
+            .and_then(serde_json::Error::io_error_kind);
+        json.or_else(|| Some(cause.downcast_ref::<std::io::Error>()?.kind()))
+    });
+    causes.any(|kind| kind == std::io::ErrorKind::BrokenPipe)
+}
+
+/// A name that nothing or too much answers to is an answer, not a failure.
+fn is_not_found(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        matches!(
+            cause.downcast_ref(),
+            Some(LookupError::Unknown { .. } | LookupError::Ambiguous { .. })
+        )
+    })
+}

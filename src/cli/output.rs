@@ -1,0 +1,57 @@
+//! Where output goes, and how wide it is.
+
+use std::io::{BufWriter, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::pipeline::BadArticle;
+use crate::present::clean;
+
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Stdout for answers: styles reach terminals only, and not where NO_COLOR is set.
+pub fn stdout() -> BufWriter<anstream::Stdout> {
+    BufWriter::with_capacity(1 << 16, anstream::stdout())
+}
+
+/// The width of tables: the terminal's as far as lines are still easily read, else what fits a page.
+pub fn width() -> usize {
+    let terminal = std::io::stdout()
+        .is_terminal()
+        .then(terminal_size::terminal_size)
+        .flatten();
+    terminal.map_or(100, |(width, _)| usize::from(width.0).clamp(40, 140))
+}
+
+pub fn error(error: &anyhow::Error) {
+    let mut message = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        // Many errors already end in what caused them.
+        if !message.contains(&cause) {
+            message = format!("{message}: {cause}");
+        }
+    }
+    say(&format!("{RED}error{RED:#}: {}", lines(&message)));
+}
+
+/// A bad article, which does not end the run.
+pub fn bad(error: &BadArticle) {
+    say(&format!("{YELLOW}skipped{YELLOW:#} {}", lines(&error.to_string())));
+}
+
+/// A line for the person who watches.
+pub fn note(text: &str) {
+    say(text);
+}
+
+/// Names of files and bad values come from outside, and are made safe line by line.
+fn lines(message: &str) -> String {
+    message.split('\n').map(clean).collect::<Vec<_>>().join("\n")
+}
+
+/// Nothing can be done, and nobody told, when stderr is closed.
+fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{text}");
+}

@@ -1,0 +1,93 @@
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::json::objects;
+use crate::model::{Claim, Date, Extraction, Kind, Modality, Polarity};
+use crate::query::Rows;
+
+#[derive(Serialize)]
+struct Line<'a> {
+    doc: &'a str,
+    entities: Vec<EntityLine<'a>>,
+    relations: Vec<RelationLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntityLine<'a> {
+    id: String,
+    kind: Kind,
+    name: &'a str,
+    code: Option<&'a str>,
+    state: Option<&'a str>,
+    mentions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct RelationLine<'a> {
+    head: String,
+    #[serde(rename = "type")]
+    relation: &'a str,
+    tail: String,
+    polarity: Polarity,
+    modality: Modality,
+    date: Option<Date>,
+    speaker: Option<String>,
+    office: Option<&'a str>,
+    sentence: &'a str,
+    evidence: &'a str,
+    confidence: f64,
+    rule: &'a str,
+}
+
+/// One document's extraction as one line of JSON, with the relations given: the form in which
+/// extractions are scored and exchanged.
+pub fn document_line(out: &mut dyn Write, doc: &str, extraction: &Extraction, relations: &[Claim]) -> io::Result<()> {
+    let entities = extraction
+        .entities
+        .iter()
+        .enumerate()
+        .map(|(index, entity)| EntityLine {
+            id: id(index),
+            kind: entity.kind,
+            name: &entity.name,
+            code: entity.code.as_deref(),
+            state: entity.state.as_deref(),
+            mentions: &entity.names,
+        });
+    let relations = relations.iter().map(|claim| RelationLine {
+        head: id(claim.head),
+        relation: &claim.relation,
+        tail: id(claim.tail),
+        polarity: claim.polarity,
+        modality: claim.modality,
+        date: claim.date,
+        speaker: claim.speaker.map(id),
+        office: claim.office.as_deref(),
+        sentence: claim.sentence.of(&extraction.text).trim(),
+        evidence: claim.evidence.of(&extraction.text),
+        // Four digits: the rest is noise and would only make lines long.
+        confidence: (f64::from(claim.confidence) * 1e4).round() / 1e4,
+        rule: &claim.rule,
+    });
+    let line = Line {
+        doc,
+        entities: entities.collect(),
+        relations: relations.collect(),
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}
+
+/// The answer of an SQL query, one object a row.
+pub fn rows_jsonl(out: &mut dyn Write, rows: &Rows) -> io::Result<()> {
+    for object in objects(rows) {
+        serde_json::to_writer(&mut *out, &object)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn id(index: usize) -> String {
+    format!("e{}", index + 1)
+}

@@ -1,0 +1,19 @@
+//! Answers -> bytes, one file a format. Pure writers: what they print is a function of the answer.
+//!
+//! Tables carry terminal styles; whoever prints them strips the styles where there is no terminal.
+
+mod clean;
+mod conllu;
+mod dot;
+mod json;
+mod jsonl;
+mod table;
+
+pub use clean::clean;
+pub use conllu::conllu;
+pub use dot::dot;
+pub use json::{graph_json, rows_json, to_json};
+pub use jsonl::{document_line, rows_jsonl};
+pub use table::{
+    entity_table, explain_table, extraction_table, pairs_table, path_table, rows_table, saved_table, stats_table,
+};

@@ -1,0 +1,25 @@
+//! Questions to the graph: the only module that knows petgraph.
+//!
+//! Answers are plain values that hold all that a reader needs, so that `present` never asks back.
+
+mod answer;
+mod graph;
+mod lookup;
+mod path;
+mod saved;
+mod show;
+mod stats;
+mod subgraph;
+mod yen;
+
+pub use answer::{
+    Edge, EntityAnswer, Group, Hop, Latest, Other, PathAnswer, PathFound, StatsAnswer, SubgraphAnswer, Tie,
+};
+pub use lookup::{Finder, Fold, LookupError};
+pub use path::{PathOptions, paths};
+pub use saved::{Parameter, Saved, SavedError};
+pub use show::show;
+pub use stats::stats;
+pub use subgraph::{SubgraphOptions, subgraph};
+
+pub use crate::store::{Cell, Counts, PairCount, Rows};

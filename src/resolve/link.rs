@@ -1,0 +1,49 @@
+use crate::model::{Person, Short};
+
+/// The person whom a surname means, if what the article says leaves exactly one.
+///
+/// The strongest ground that anybody has decides: state and office, state, office with the state
+/// named nearby, office, and at last the state named nearby. Two people on one ground are
+/// ambiguous, and then the surname stays a node of its own: a wrong merge costs more than a
+/// missing one.
+pub fn link(short: &Short, persons: &[Person]) -> Option<i64> {
+    let grounds: Vec<(Ground, i64)> = persons
+        .iter()
+        .filter_map(|person| Some((ground(short, person)?, person.id)))
+        .collect();
+    let (best, id) = *grounds.iter().max()?;
+    let rivals = grounds.iter().filter(|(ground, _)| *ground == best).count();
+    (rivals == 1).then_some(id)
+}
+
+/// Why a surname may mean a person, the weakest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ground {
+    StateNearby,
+    Office,
+    OfficeAndStateNearby,
+    State,
+    StateAndOffice,
+}
+
+fn ground(short: &Short, person: &Person) -> Option<Ground> {
+    let office = short.offices.iter().any(|office| person.offices.contains(office));
+    match &short.state {
+        Some(state) if person.states.contains(state) => {
+            Some(if office { Ground::StateAndOffice } else { Ground::State })
+        }
+        // Another state is another person, whatever the office.
+        Some(_) if !person.states.is_empty() => None,
+        Some(_) => office.then_some(Ground::Office),
+        None => {
+            let nearby = person.states.iter().any(|state| short.nearby.contains(state));
+            match (office, nearby) {
+                (true, true) => Some(Ground::OfficeAndStateNearby),
+                (true, false) => Some(Ground::Office),
+                // Somebody who holds a different office is not the one whose state is named nearby.
+                (false, true) if short.offices.is_empty() => Some(Ground::StateNearby),
+                _ => None,
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Claims and known entities -> links, merges, corroboration.
+//!
+//! Everything here is a function of the set of articles, never of their order: the graph is the
+//! same however the input was cut into batches, and after an article was replaced it is the graph
+//! that would have come of the new text alone.
+
+mod appearance;
+mod corroborate;
+mod link;
+mod merge;
+
+pub use appearance::{aliases, appearances};
+pub use corroborate::corroborate;
+pub use link::link;
+pub use merge::one_per_pair;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! The graph in one SQLite file: the only module that knows SQLite.
+//!
+//! What is stored is a function of the set of articles. Relations are kept up to date from the
+//! claims they rest on, in the same transaction, so that no reader ever sees them apart.
+
+mod batch;
+mod error;
+mod hash;
+mod nodes;
+mod reading;
+mod schema;
+mod sql;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+pub use batch::{Batch, Standing, StoredShort};
+pub use error::StoreError;
+pub use reading::{Counts, Named, PairCount};
+pub use sql::{Cell, Rows};
+
+use crate::model::RelationType;
+
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// How long a writer waits for another one to finish its batch.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An open database.
+pub struct Store {
+    path: PathBuf,
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens a database to write to it; makes it where there is none.
+    pub fn open(path: &Path) -> Result<Store> {
+        Store::open_patiently(path, PATIENCE)
+    }
+
+    /// As [`Store::open`], with the time to wait for another writer.
+    pub fn open_patiently(path: &Path, patience: Duration) -> Result<Store> {
+        let mut store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        store.tell(|connection| connection.busy_timeout(patience))?;
+        store.check_owner()?;
+        store.tell(|connection| {
+            connection.pragma_update(None, "journal_mode", "wal")?;
+            // With a write-ahead log this loses no transaction when the program dies, only, at
+            // worst, the last ones when the machine does; it never harms the file.
+            connection.pragma_update(None, "synchronous", "normal")?;
+            connection.pragma_update(None, "foreign_keys", true)
+        })?;
+        schema::migrate(&mut store.connection).map_err(|error| StoreError::of(path, error))?;
+        Ok(store)
+    }
+
+    /// Opens a database that is there, for reading only.
+    pub fn read(path: &Path) -> Result<Store> {
+        if !path.exists() {
+            return Err(StoreError::Missing(path.into()));
+        }
+        let mut store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        store.tell(|connection| connection.busy_timeout(PATIENCE))?;
+        let mut version = store.check_owner();
+        if matches!(version, Err(StoreError::CannotOpen { .. } | StoreError::ReadOnly(_))) {
+            // A log cannot be opened where nothing may be written, as on a read-only disk; there
+            // nobody else writes either, so the file may be read as it stands.
+            let address = format!("file:{}?immutable=1", path.display());
+            store = Store::connect(
+                Path::new(&address),
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+            )?;
+            store.path = path.into();
+            version = store.check_owner();
+        }
+        if version? < schema::VERSION {
+            drop(store);
+            Store::open(path)?;
+            return Store::read(path);
+        }
+        Ok(store)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Store> {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|error| StoreError::of(path, error))?;
+        connection.set_prepared_statement_cache_capacity(64);
+        Ok(Store {
+            path: path.into(),
+            connection,
+        })
+    }
+
+    /// The version of the tables, 0 in an empty file; an error where they are not ours.
+    fn check_owner(&self) -> Result<i64> {
+        let (owner, version, tables) = self.tell(schema::owner)?;
+        match owner {
+            schema::APPLICATION if version > schema::VERSION => Err(StoreError::Newer {
+                path: self.path.clone(),
+                found: version,
+                known: schema::VERSION,
+            }),
+            schema::APPLICATION => Ok(version),
+            _ if tables == 0 && version == 0 => Ok(0),
+            _ => Err(StoreError::Foreign(self.path.clone())),
+        }
+    }
+
+    /// Brings the relation types up to date.
+    pub fn put_types(&mut self, types: &[RelationType]) -> Result<()> {
+        self.tell(|connection| {
+            let transaction = connection.unchecked_transaction()?;
+            let mut insert = transaction.prepare(
+                "INSERT INTO relation_type VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+                 meaning = excluded.meaning, class = excluded.class, quad = excluded.quad, symmetric = excluded.symmetric,
+                 plover = excluded.plover, cameo = excluded.cameo, goldstein = excluded.goldstein",
+            )?;
+            for kind in types {
+                insert.execute((
+                    &*kind.name,
+                    &kind.meaning,
+                    kind.class.name(),
+                    reading::quad_name(kind.class.quad()),
+                    kind.symmetric,
+                    &kind.plover,
+                    &kind.cameo,
+                    kind.goldstein,
+                ))?;
+            }
+            drop(insert);
+            transaction.commit()
+        })
+    }
+
+    /// Starts a batch: all of it is stored, or nothing.
+    pub fn batch(&mut self) -> Result<Batch<'_>> {
+        Batch::begin(&self.path, &mut self.connection)
+    }
+
+    /// Runs something on the connection; its error gets the file's name.
+    fn tell<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+        run(&self.connection).map_err(|error| StoreError::of(&self.path, error))
+    }
+}

@@ -1,0 +1,147 @@
+//! Nodes, their names, and the appearances of entities in articles.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::model::Appearance;
+
+/// What a node is made of.
+pub struct Seed<'a> {
+    pub key: &'a str,
+    pub kind: &'static str,
+    pub name: &'a str,
+    pub code: Option<&'a str>,
+    pub state: Option<&'a str>,
+    pub known: bool,
+    pub generic: bool,
+}
+
+impl<'a> Seed<'a> {
+    pub fn of(appearance: &'a Appearance) -> Self {
+        Seed {
+            key: &appearance.key,
+            kind: appearance.kind.name(),
+            name: &appearance.name,
+            code: appearance.code.as_deref(),
+            state: appearance.state.as_deref(),
+            known: appearance.known,
+            generic: appearance.generic,
+        }
+    }
+}
+
+/// The node with the seed's key, and whether it had to be made.
+pub fn find_or_make(sql: &Connection, seed: &Seed<'_>) -> rusqlite::Result<(i64, bool)> {
+    let found = sql
+        .prepare_cached("SELECT id FROM entity WHERE key = ?")?
+        .query_row([seed.key], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = found {
+        return Ok((id, false));
+    }
+    let made = sql
+        .prepare_cached("INSERT INTO entity (key, kind, name, code, state, known, generic) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id")?
+        .query_row(
+            params![seed.key, seed.kind, seed.name, seed.code, seed.state, seed.known, seed.generic],
+            |row| row.get(0),
+        )?;
+    Ok((made, true))
+}
+
+pub fn put_appearance(
+    sql: &Connection,
+    article: i64,
+    index: usize,
+    entity: i64,
+    appearance: &Appearance,
+) -> rusqlite::Result<()> {
+    let names: Vec<(&str, &str)> = appearance
+        .names
+        .iter()
+        .map(|name| (&*name.text, &*name.folded))
+        .collect();
+    let names = json(&names);
+    sql.prepare_cached(
+        "INSERT INTO appearance (article, idx, entity, key, kind, name, code, state, known, generic, names, surname, short, offices)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?
+    .execute(params![
+        article,
+        index as i64,
+        entity,
+        appearance.key,
+        appearance.kind.name(),
+        appearance.name,
+        appearance.code,
+        appearance.state,
+        appearance.known,
+        appearance.generic,
+        names,
+        appearance.surname,
+        appearance.short,
+        json(&appearance.offices)
+    ])?;
+    count_names(sql, entity, &names, 1)
+}
+
+/// Adds an appearance's names to a node, or takes them back.
+pub fn count_names(sql: &Connection, entity: i64, names: &str, by: i64) -> rusqlite::Result<()> {
+    let names: Vec<(String, String)> = serde_json::from_str(names).unwrap_or_default();
+    let mut count = sql.prepare_cached(
+        "INSERT INTO name (folded, entity, text, uses, lexical) VALUES (?, ?, ?, ?, 0)
+         ON CONFLICT (folded, entity, text) DO UPDATE SET uses = uses + excluded.uses",
+    )?;
+    for (text, folded) in &names {
+        count.execute(params![folded, entity, text, by])?;
+    }
+    if by < 0 {
+        sql.prepare_cached("DELETE FROM name WHERE entity = ? AND uses <= 0 AND NOT lexical")?
+            .execute([entity])?;
+    }
+    Ok(())
+}
+
+pub fn add_alias(sql: &Connection, entity: i64, text: &str, folded: &str) -> rusqlite::Result<()> {
+    sql.prepare_cached(
+        "INSERT INTO name (folded, entity, text, uses, lexical) VALUES (?, ?, ?, 0, 1)
+         ON CONFLICT (folded, entity, text) DO UPDATE SET lexical = 1",
+    )?
+    .execute(params![folded, entity, text])?;
+    Ok(())
+}
+
+/// Works out again what a node owes to its appearances; one without any goes.
+///
+/// A node that the lexicon does not know takes the name that most articles use, full names before
+/// surnames, longer before shorter, and the state that most of them give it.
+pub fn settle(sql: &Connection, entity: i64) -> rusqlite::Result<()> {
+    let articles: i64 = sql
+        .prepare_cached("SELECT count(DISTINCT article) FROM appearance WHERE entity = ?")?
+        .query_row([entity], |row| row.get(0))?;
+    if articles == 0 {
+        sql.prepare_cached("DELETE FROM entity WHERE id = ?")?
+            .execute([entity])?;
+        return Ok(());
+    }
+    sql.prepare_cached("UPDATE entity SET articles = ? WHERE id = ?")?
+        .execute((articles, entity))?;
+    sql.prepare_cached(
+        "UPDATE entity SET
+           name = (SELECT name FROM appearance WHERE entity = ?1
+                   GROUP BY name ORDER BY min(short), count(*) DESC, length(name) DESC, name LIMIT 1),
+           state = (SELECT state FROM appearance WHERE entity = ?1 AND state IS NOT NULL
+                    GROUP BY state ORDER BY count(*) DESC, state LIMIT 1)
+         WHERE id = ?1 AND NOT known",
+    )?
+    .execute([entity])?;
+    Ok(())
+}
+
+/// A list of strings as it is stored.
+pub fn strings(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// Strings and pairs of strings always have a JSON form.
+fn json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "[]".into())
+}

@@ -1,0 +1,11 @@
+//! relgraph from outside: what a person at the command line, or a program beside it, relies on.
+
+mod graph;
+
+mod borders;
+
+mod articles;
+mod bad_input;
+mod answers;
+mod drawing;
+mod saved_queries;
