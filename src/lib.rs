@@ -32,4 +32,6 @@ pub mod present;
 
 pub mod pipeline;
 
+pub mod train;
+
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The command line: the only module that prints, one file a subcommand.
 
+mod eval;
 mod explain;
 mod export;
 mod extract;
@@ -9,6 +10,7 @@ mod path;
 mod query;
 mod show;
 mod stats;
+mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -76,6 +78,8 @@ enum Command {
     Export(export::Export),
     Query(query::Query),
     Explain(explain::Explain),
+    Eval(eval::Eval),
+    Train(train::Train),
 }
 
 /// How a command ended that did not fail.
@@ -100,6 +104,8 @@ pub fn run() -> ExitCode {
         Command::Export(command) => command.run(&cli.common),
         Command::Query(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
+        Command::Eval(command) => command.run(&cli.common),
+        Command::Train(command) => command.run(&cli.common),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -1,10 +1,16 @@
 //! Document -> Claims. No I/O; it cannot fail.
+//!
+//! Rules propose (`matcher`), a log-linear model disposes (`features`, `loglinear`): it chooses the
+//! types, drops weak candidates, adds pairs that no rule covers, and gives each claim its confidence.
 
-pub mod actors;
 pub mod frames;
+pub mod actors;
 pub mod matcher;
-pub mod qualify;
 pub mod titles;
+pub mod instances;
+pub mod features;
+pub mod loglinear;
+pub mod qualify;
 
 use std::sync::Arc;
 
@@ -13,87 +19,197 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Lexicon;
 use crate::model::{Claim, Date, Document, Modality, Polarity, Span};
 use actors::Actors;
+use features::{Features, features};
 use frames::Frames;
+use instances::{Instance, Instances, find_instances};
+use loglinear::LogLinear;
 use matcher::Candidate;
-use qualify::{Qualities, qualify};
+use qualify::{Qualities, modality_features, qualify};
 
-/// Claims below this confidence are dropped.
-const THRESHOLD: f32 = 0.5;
+/// What the words of a document offer, before any weights are asked.
+pub struct Reading {
+    pub candidates: Vec<Candidate>,
+    pub offices: FxHashMap<u32, String>,
+    pub instances: Vec<Instance>,
+    /// Per instance.
+    pub features: Vec<Features>,
+    pub modality_features: Vec<Vec<String>>,
+    /// Per instance, the word that shows the relation and what surrounds it says.
+    pub triggers: Vec<usize>,
+    pub qualities: Vec<Qualities>,
+}
+
+impl Reading {
+    pub fn new(lexicon: &Lexicon, document: &Document) -> Reading {
+        let frames = Frames::new(lexicon, document);
+        let actors = Actors::new(document);
+        let found = if document.tokens.is_empty() {
+            Instances { candidates: Vec::new(), offices: FxHashMap::default(), instances: Vec::new() }
+        } else {
+            find_instances(&frames, &actors)
+        };
+        let mut reading = Reading {
+            candidates: Vec::new(),
+            offices: FxHashMap::default(),
+            instances: Vec::new(),
+            features: Vec::new(),
+            modality_features: Vec::new(),
+            triggers: Vec::new(),
+            qualities: Vec::new(),
+        };
+        for instance in &found.instances {
+            reading.features.push(features(&frames, &found, instance));
+            let trigger = trigger(&frames, &found, instance);
+            let rule = best_candidate(&found.candidates, instance).and_then(|candidate| candidate.rule);
+            reading.modality_features.push(modality_features(&frames, trigger, rule));
+            reading.qualities.push(qualify(&frames, trigger, rule));
+            reading.triggers.push(trigger);
+        }
+        reading.candidates = found.candidates;
+        reading.offices = found.offices;
+        reading.instances = found.instances;
+        reading
+    }
+}
 
 /// The claims of a document, in order of the text.
 pub fn relate(lexicon: &Lexicon, document: &Document, _published: Option<Date>) -> Vec<Claim> {
-    if document.tokens.is_empty() {
-        return Vec::new();
-    }
-    let frames = Frames::new(lexicon, document);
-    let actors = Actors::new(document);
+    let reading = Reading::new(lexicon, document);
+    claims_of(lexicon, document, &reading, LogLinear::relations(), LogLinear::modality())
+}
+
+/// The claims that the models keep of a reading; without trained models, those of sure rules.
+pub fn claims_of(
+    lexicon: &Lexicon,
+    document: &Document,
+    reading: &Reading,
+    ranker: &LogLinear,
+    modality: &LogLinear,
+) -> Vec<Claim> {
     let types = lexicon.relation_types();
-    let index_of = |name: &str| types.iter().position(|relation| &*relation.name == name);
     let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
-    let mut keep = |claim: Claim, relation: usize| {
-        let symmetric = types[relation].symmetric;
-        let (head, tail) = (claim.head, claim.tail);
-        let pair = if symmetric { (head.min(tail), head.max(tail)) } else { (head, tail) };
-        let key = (pair.0, relation, pair.1, claim.polarity);
-        match best.get_mut(&key) {
-            None => {
-                best.insert(key, claim);
+    for (index, instance) in reading.instances.iter().enumerate() {
+        let probabilities = if ranker.is_trained() {
+            ranker.probabilities(&reading.features[index])
+        } else {
+            rule_confidences(reading, instance, types.len())
+        };
+        for (relation, probability) in probabilities.iter().enumerate() {
+            let threshold = ranker.thresholds.get(relation).copied().unwrap_or(0.5);
+            if *probability < threshold || !is_possible(lexicon, document, instance, relation) {
+                continue;
             }
-            Some(known) if known.confidence < claim.confidence => *known = claim,
-            Some(_) => {}
-        }
-    };
-    for candidate in matcher::match_rules(&frames, &actors) {
-        if candidate.confidence < THRESHOLD {
-            continue;
-        }
-        let qualities = qualify(&frames, &candidate);
-        keep(claim(lexicon, document, &candidate, qualities, None), candidate.relation);
-    }
-    if let Some(relation) = index_of("holds-office") {
-        for office in titles::offices(&frames, relation) {
-            let qualities = Qualities::default();
-            keep(claim(lexicon, document, &office.candidate, qualities, Some(office.office)), relation);
+            let claim = claim(lexicon, document, reading, index, relation, *probability, modality);
+            let (head, tail) = (claim.head, claim.tail);
+            let pair = if types[relation].symmetric { (head.min(tail), head.max(tail)) } else { (head, tail) };
+            let key = (pair.0, relation, pair.1, claim.polarity);
+            match best.get_mut(&key) {
+                Some(known) if known.confidence >= claim.confidence => {}
+                Some(known) => *known = claim,
+                None => {
+                    best.insert(key, claim);
+                }
+            }
         }
     }
     let mut claims: Vec<Claim> = best.into_values().collect();
     claims.sort_by(|a, b| {
-        (a.sentence.start, a.head, &a.relation, a.tail, a.polarity).cmp(&(b.sentence.start, b.head, &b.relation, b.tail, b.polarity))
+        let key = |claim: &Claim| (claim.sentence.start, claim.head, claim.tail, claim.polarity);
+        key(a).cmp(&key(b)).then_with(|| a.relation.cmp(&b.relation))
     });
     claims
+}
+
+/// The kinds that the type's file allows at its ends.
+fn is_possible(lexicon: &Lexicon, document: &Document, instance: &Instance, relation: usize) -> bool {
+    let (head, tail) = &lexicon.rules().type_kinds[relation];
+    let kind = |entity: usize| document.entities[entity].kind;
+    head.contains(&kind(instance.head)) && tail.contains(&kind(instance.tail))
+}
+
+fn rule_confidences(reading: &Reading, instance: &Instance, types: usize) -> Vec<f32> {
+    let mut out = vec![0.0f32; types];
+    for index in &instance.forward {
+        let candidate = &reading.candidates[*index as usize];
+        out[candidate.relation] = out[candidate.relation].max(candidate.confidence);
+    }
+    out
+}
+
+fn best_candidate<'c>(candidates: &'c [Candidate], instance: &Instance) -> Option<&'c Candidate> {
+    let forward = instance.forward.iter().map(|index| &candidates[*index as usize]);
+    forward.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
+}
+
+/// The word that shows the relation: the best rule's trigger, else where the two ends meet in the tree.
+fn trigger(frames: &Frames, found: &Instances, instance: &Instance) -> usize {
+    if let Some(candidate) = best_candidate(&found.candidates, instance) {
+        return candidate.trigger;
+    }
+    let above = |token: usize| {
+        let mut chain = vec![token];
+        while let Some(head) = frames.tree.head(chain[chain.len() - 1]).filter(|_| chain.len() < 16) {
+            chain.push(head);
+        }
+        chain
+    };
+    let other = above(instance.tail_token);
+    above(instance.head_token).into_iter().find(|token| other.contains(token)).unwrap_or(instance.head_token)
 }
 
 fn claim(
     lexicon: &Lexicon,
     document: &Document,
-    candidate: &Candidate,
-    qualities: Qualities,
-    office: Option<String>,
+    reading: &Reading,
+    index: usize,
+    relation: usize,
+    probability: f32,
+    modality: &LogLinear,
 ) -> Claim {
-    let relation = lexicon.relation_types()[candidate.relation].name.clone();
-    let sentence = document.sentence_of(candidate.trigger).min(document.sentences.len() - 1);
-    let sentence = document.span_of(&document.sentences[sentence]);
-    let points = [candidate.trigger, candidate.head_token, candidate.tail_token];
-    let first = points.iter().min().copied().unwrap_or(candidate.trigger);
-    let last = points.iter().max().copied().unwrap_or(candidate.trigger);
-    let evidence = Span::new(document.tokens[first].span.start, document.tokens[last].span.end);
-    let rule = match candidate.rule {
-        Some(rule) => lexicon.rules().rules[rule as usize].name.clone(),
-        None => Arc::from(format!("{relation}/title")),
+    let instance = &reading.instances[index];
+    let name = lexicon.relation_types()[relation].name.clone();
+    let of_type = instance.forward.iter().map(|i| (*i, &reading.candidates[*i as usize])).filter(|(_, candidate)| candidate.relation == relation);
+    let best = of_type.max_by(|(_, a), (_, b)| a.confidence.total_cmp(&b.confidence));
+    let trigger = best.map_or(reading.triggers[index], |(_, candidate)| candidate.trigger);
+    let rule = match best {
+        Some((_, Candidate { rule: Some(rule), .. })) => lexicon.rules().rules[*rule as usize].name.clone(),
+        Some(_) => Arc::from(format!("{name}/title")),
+        None => Arc::from("ranker"),
     };
-    let modality: Modality = qualities.modality;
+    let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());
+    let qualities = &reading.qualities[index];
+    // Standing ties and offices are, whatever the verb beside them says.
+    let modality = if &*name == "holds-office" || &*name == "located-in" {
+        Modality::Actual
+    } else if modality.is_trained() {
+        likeliest_modality(modality, &reading.modality_features[index])
+    } else {
+        qualities.modality
+    };
+    let sentence = document.span_of(&document.sentences[instance.sentence]);
+    let points = [trigger, instance.head_token, instance.tail_token];
+    let inside = points.iter().filter(|token| document.sentences[instance.sentence].contains(token));
+    let first = inside.clone().min().copied().unwrap_or(trigger);
+    let last = inside.max().copied().unwrap_or(trigger);
     Claim {
-        head: candidate.head,
-        relation,
-        tail: candidate.tail,
+        head: instance.head,
+        relation: name,
+        tail: instance.tail,
         polarity: qualities.polarity,
         modality,
-        speaker: qualities.speaker.filter(|speaker| *speaker != candidate.head),
+        speaker: qualities.speaker.filter(|speaker| *speaker != instance.head && *speaker != instance.tail),
         office,
         date: qualities.date,
         sentence,
-        evidence,
-        confidence: candidate.confidence,
+        evidence: Span::new(document.tokens[first].span.start, document.tokens[last].span.end),
+        confidence: (probability * 1000.0).round() / 1000.0,
         rule,
     }
+}
+
+fn likeliest_modality(model: &LogLinear, typed: &[String]) -> Modality {
+    let features = Features { typed: typed.to_vec(), shared: Vec::new() };
+    let probabilities = model.probabilities(&features);
+    let best = probabilities.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    best.and_then(|(class, _)| Modality::ALL.get(class).copied()).unwrap_or_default()
 }

@@ -1,7 +1,6 @@
-//! Polarity, modality, speaker and date of a candidate, from the words above and around its trigger.
+//! Polarity, modality, speaker and date of a relation, from the words above and around its trigger.
 
 use super::frames::Frames;
-use super::matcher::Candidate;
 use crate::model::{Date, Kind, Label, Modality, Polarity, Tag};
 
 /// What the words around a trigger say of it.
@@ -13,14 +12,14 @@ pub struct Qualities {
     pub date: Option<Date>,
 }
 
-pub fn qualify(frames: &Frames, candidate: &Candidate) -> Qualities {
-    let rule = candidate.rule.map(|rule| &frames.lexicon.rules().rules[rule as usize]);
+pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
+    let rule = rule.map(|rule| &frames.lexicon.rules().rules[rule as usize]);
     let mut qualities = Qualities::default();
     let mut negations = 0;
     let mut modality = Modality::Actual;
     let tree = &frames.tree;
     let words = frames.lexicon.words();
-    let mut token = candidate.trigger;
+    let mut token = trigger;
     for _ in 0..8 {
         if is_negated(frames, token) {
             negations += 1;
@@ -36,7 +35,7 @@ pub fn qualify(frames: &Frames, candidate: &Candidate) -> Qualities {
             }),
             // "denied supplying", "planned attack", "threat of sanctions".
             Label::Obj | Label::Obl | Label::Nmod | Label::NsubjPass => {
-                matches!(tree.tag(token), Tag::Noun) && token == candidate.trigger
+                matches!(tree.tag(token), Tag::Noun) && token == trigger
             }
             _ => false,
         };
@@ -77,8 +76,52 @@ pub fn qualify(frames: &Frames, candidate: &Candidate) -> Qualities {
     }
     qualities.polarity = if negations % 2 == 1 { Polarity::Negated } else { Polarity::Affirmed };
     qualities.modality = modality;
-    qualities.date = date_near(frames, candidate.trigger);
+    qualities.date = date_near(frames, trigger);
     qualities
+}
+
+/// What the model of modality sees: the rules' view, and the words above the trigger with their arcs.
+pub fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>) -> Vec<String> {
+    let tree = &frames.tree;
+    let qualities = qualify(frames, trigger, rule);
+    let mut out = vec!["bias".to_string(), format!("q:{}", qualities.modality.name())];
+    out.push(format!("tag:{}", frames.fine(trigger)));
+    out.push(format!("t:{}", tree.lemma(trigger).to_lowercase()));
+    if let Some(rule) = rule {
+        out.push(format!("r:{}", frames.lexicon.rules().rules[rule as usize].name));
+    }
+    if qualities.speaker.is_some() {
+        out.push("speaker".to_string());
+    }
+    let sentence = &frames.document.sentences[frames.document.sentence_of(trigger)];
+    if sentence.clone().any(|i| matches!(frames.document.token_text(i), "\"" | "“" | "”" | "''" | "``")) {
+        out.push("quote".to_string());
+    }
+    if frames.document.sentence_of(trigger) < frames.document.title_sentences {
+        out.push("headline".to_string());
+    }
+    let mut token = trigger;
+    for step in 0..5 {
+        for child in tree.children(token) {
+            if matches!(tree.label(child), Label::Aux | Label::Mark | Label::Advmod | Label::Cop) {
+                out.push(format!("c{}:{}", step.min(2), tree.lemma(child).to_lowercase()));
+                out.push(format!("c:{}", tree.lemma(child).to_lowercase()));
+            }
+        }
+        let Some(head) = tree.head(token) else { break };
+        let lemma = tree.lemma(head).to_lowercase();
+        out.push(format!("l{}:{}", step.min(2), tree.label(token)));
+        out.push(format!("h{}:{}:{lemma}", step.min(2), tree.label(token)));
+        for list in ["planned-verbs", "possible-verbs", "claimed-verbs", "negated-verbs", "say-verbs", "planned-nouns"] {
+            if frames.lexicon.words().has(list, &lemma) {
+                out.push(format!("hl{}:{list}:{}", step.min(2), tree.label(token)));
+            }
+        }
+        token = head;
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// "did not meet", "no sanctions", "without talks".

@@ -1,0 +1,85 @@
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Common, Outcome};
+use crate::lexicon::Lexicon;
+use crate::model::Article;
+use crate::pipeline::analyse;
+use crate::train::gold::{GoldDocument, read_gold};
+use crate::train::score::{Level, Scorer, Scores};
+
+/// Measure what is extracted against annotated documents
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  relgraph eval ../shared/gold/dev
+  relgraph eval --errors ../shared/gold/dev")]
+pub struct Eval {
+    /// Folders of annotated documents (ID.json beside ID.txt).
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// List what was missed and what was wrong.
+    #[arg(long)]
+    errors: bool,
+}
+
+impl Eval {
+    pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
+        let lexicon = Lexicon::embedded();
+        let mut scorer = Scorer::new(lexicon);
+        for (gold, article) in gold_articles(&self.folders)? {
+            let (document, claims) = analyse(lexicon, &article);
+            scorer.add(&gold, &document.entities, &claims);
+        }
+        print_scores(&scorer.scores, self.errors);
+        Ok(Outcome::Done)
+    }
+}
+
+/// Annotated documents with the articles that their texts are read as.
+pub fn gold_articles(folders: &[PathBuf]) -> anyhow::Result<Vec<(GoldDocument, Article)>> {
+    let mut out = Vec::new();
+    for folder in folders {
+        for gold in read_gold(folder)? {
+            let path = folder.join(format!("{}.txt", gold.id));
+            let mut articles = crate::read::articles(std::slice::from_ref(&path));
+            let article = articles.next().unwrap_or_else(|| Ok(Article { id: gold.id.clone(), ..Article::default() }))?;
+            out.push((gold, article));
+        }
+    }
+    Ok(out)
+}
+
+/// The figures of `gold/score.py`, with a table by type.
+pub fn print_scores(scores: &Scores, errors: bool) {
+    if errors {
+        for fault in &scores.faults {
+            let what = if fault.missed { "missed" } else { "wrong" };
+            println!("{}\t{what}\t{} | {} | {}\t{}", fault.document, fault.head, fault.relation, fault.tail, fault.evidence);
+        }
+    }
+    let mut types: Vec<_> = scores.by_type.iter().collect();
+    types.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.gold), name.as_str()));
+    for (name, counts) in types {
+        println!("{name:16} p {:3}/{:<3} r {:3}/{:<3}", counts.right, counts.predicted, counts.found, counts.gold);
+    }
+    let line = |name: &str, counts: &crate::train::score::Counts| {
+        println!(
+            "{name:10} P {:.4}  R {:.4}  F1 {:.4}  ({} predicted, {} gold)",
+            counts.precision(),
+            counts.recall(),
+            counts.f1(),
+            counts.predicted,
+            counts.gold
+        );
+    };
+    for level in Level::ALL {
+        line(level.name(), &scores.levels[level as usize]);
+    }
+    line("entities", &scores.entities);
+    let share = |(right, all): (usize, usize)| right as f64 / all.max(1) as f64;
+    println!("polarity   {:.4}", share(scores.polarity));
+    println!("modality   {:.4}", share(scores.modality));
+    println!("documents  {}", scores.documents);
+}

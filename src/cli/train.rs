@@ -1,0 +1,108 @@
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::eval::{gold_articles, print_scores};
+use super::{Common, Outcome};
+use crate::lexicon::Lexicon;
+use crate::train::learn::Settings;
+use crate::train::relations::{Example, evaluate, folds, prepare, train};
+use crate::train::score::Level;
+
+/// Learn the relation model from annotated documents
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  relgraph train ../shared/gold/train --folds 5      measure by cross-validation
+  relgraph train ../shared/gold/train --out data/model")]
+pub struct Train {
+    /// Folders of annotated documents (ID.json beside ID.txt).
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// Measure by cross-validation in so many parts, and choose the threshold that serves F1 best.
+    #[arg(long, default_value_t = 5)]
+    folds: usize,
+    /// Write relations.bin and modality.bin here.
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Measure on these folders too, which are never learned from.
+    #[arg(long)]
+    test: Vec<PathBuf>,
+    #[arg(long, default_value_t = Settings::default().epochs)]
+    epochs: usize,
+    #[arg(long, default_value_t = Settings::default().rate)]
+    rate: f32,
+    #[arg(long, default_value_t = Settings::default().least)]
+    least: u32,
+    #[arg(long, default_value_t = Settings::default().seed)]
+    seed: u64,
+}
+
+impl Train {
+    pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
+        let lexicon = Lexicon::embedded();
+        let settings = Settings { epochs: self.epochs, rate: self.rate, least: self.least, seed: self.seed, ..Settings::default() };
+        let examples = prepare(lexicon, gold_articles(&self.folders)?);
+        let pairs: usize = examples.iter().map(|example| example.relations.len()).sum();
+        eprintln!("{} documents, {pairs} pairs", examples.len());
+        let mut threshold = 0.3;
+        if self.folds > 1 {
+            threshold = self.cross_validate(lexicon, &examples, settings);
+        }
+        let all: Vec<&Example> = examples.iter().collect();
+        let models = train(lexicon, &all, settings, threshold);
+        if !self.test.is_empty() {
+            let tests = prepare(lexicon, gold_articles(&self.test)?);
+            println!("test");
+            print_scores(&evaluate(lexicon, &models, tests.iter()), false);
+        }
+        if let Some(out) = &self.out {
+            for (name, model) in [("relations.bin", &models.relations), ("modality.bin", &models.modality)] {
+                let path = out.join(name);
+                let bytes = model.write();
+                std::fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+                eprintln!("{}: {} features, {} bytes", path.display(), model.typed.len(), bytes.len());
+            }
+        }
+        Ok(Outcome::Done)
+    }
+
+    /// Prints the figures of documents scored by models that have not seen them, by threshold; gives the best.
+    fn cross_validate(&self, lexicon: &Lexicon, examples: &[Example], settings: Settings) -> f32 {
+        let folds = folds(examples.len(), self.folds, self.seed);
+        let mut models: Vec<_> = folds
+            .iter()
+            .map(|held_out| {
+                let seen: Vec<&Example> =
+                    examples.iter().enumerate().filter(|(i, _)| !held_out.contains(i)).map(|(_, example)| example).collect();
+                train(lexicon, &seen, settings, 0.3)
+            })
+            .collect();
+        let mut best = (0.0, 0.3);
+        for step in 3..=12 {
+            let threshold = step as f32 * 0.04;
+            let mut total = crate::train::score::Scores::default();
+            for (held_out, models) in folds.iter().zip(&mut models) {
+                models.relations.thresholds.fill(threshold);
+                total.join(evaluate(lexicon, models, held_out.iter().map(|i| &examples[*i])));
+            }
+            let [strict, _, class, pair] = Level::ALL.map(|level| total.levels[level as usize]);
+            println!(
+                "threshold {threshold:.2}: strict P {:.3} R {:.3} F1 {:.4}, class {:.4}, pair {:.4}, modality {:.3}, polarity {:.3}",
+                strict.precision(),
+                strict.recall(),
+                strict.f1(),
+                class.f1(),
+                pair.f1(),
+                total.modality.0 as f64 / total.modality.1.max(1) as f64,
+                total.polarity.0 as f64 / total.polarity.1.max(1) as f64,
+            );
+            if strict.f1() > best.0 {
+                best = (strict.f1(), threshold);
+            }
+        }
+        println!("best threshold {:.2}, strict F1 {:.4}", best.1, best.0);
+        best.1
+    }
+}

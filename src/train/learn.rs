@@ -1,0 +1,144 @@
+//! Logistic regressions by stochastic gradient descent with AdaGrad (Duchi et al. 2011) and L2.
+
+use rustc_hash::FxHashMap;
+
+use crate::relate::loglinear::{LogLinear, feature_hash};
+
+/// One case with its features and, per class, whether it holds and how much that counts.
+#[derive(Clone, Debug, Default)]
+pub struct Case {
+    pub typed: Vec<u32>,
+    /// (class, feature)
+    pub shared: Vec<(u32, u32)>,
+    /// (holds, weight) per class; a weight of 0 says nothing.
+    pub labels: Vec<(bool, f32)>,
+}
+
+impl Case {
+    pub fn hashed(typed: &[String], shared: &[(usize, String)], labels: Vec<(bool, f32)>) -> Case {
+        Case {
+            typed: typed.iter().map(|feature| feature_hash(feature)).collect(),
+            shared: shared.iter().map(|(class, feature)| (*class as u32, feature_hash(feature))).collect(),
+            labels,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    pub epochs: usize,
+    pub rate: f32,
+    pub decay: f32,
+    /// Features seen in fewer cases are dropped.
+    pub least: u32,
+    pub seed: u64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { epochs: 12, rate: 0.15, decay: 2e-6, least: 3, seed: 20260101 }
+    }
+}
+
+/// Learns a model; the same cases, settings and seed give the same weights.
+pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLinear {
+    let width = classes.len();
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut shared_index: FxHashMap<u32, u32> = FxHashMap::default();
+    for case in cases {
+        for feature in &case.typed {
+            *counts.entry(*feature).or_default() += 1;
+        }
+        for (_, feature) in &case.shared {
+            let next = shared_index.len() as u32;
+            shared_index.entry(*feature).or_insert(next);
+        }
+    }
+    let mut kept: Vec<u32> = counts.iter().filter(|(_, count)| **count >= settings.least).map(|(feature, _)| *feature).collect();
+    kept.sort_unstable();
+    let index: FxHashMap<u32, u32> = kept.iter().enumerate().map(|(i, feature)| (*feature, i as u32)).collect();
+    let compact: Vec<(Vec<u32>, Vec<(u32, u32)>)> = cases
+        .iter()
+        .map(|case| {
+            let typed = case.typed.iter().filter_map(|feature| index.get(feature).copied()).collect();
+            let shared = case.shared.iter().map(|(class, feature)| (*class, shared_index[feature])).collect();
+            (typed, shared)
+        })
+        .collect();
+    let mut weights = vec![0.0f32; kept.len() * width];
+    let mut squares = vec![1e-4f32; kept.len() * width];
+    let mut shared_weights = vec![0.0f32; shared_index.len()];
+    let mut shared_squares = vec![1e-4f32; shared_index.len()];
+    let mut random = Random(settings.seed);
+    let mut order: Vec<usize> = (0..cases.len()).collect();
+    let mut scores = vec![0.0f32; width];
+    for epoch in 0..settings.epochs {
+        random.shuffle(&mut order);
+        let rate = settings.rate / (1.0 + 0.2 * epoch as f32);
+        for case in &order {
+            let (typed, shared) = &compact[*case];
+            let labels = &cases[*case].labels;
+            scores.fill(0.0);
+            for feature in typed {
+                let row = &weights[*feature as usize * width..][..width];
+                for (score, weight) in scores.iter_mut().zip(row) {
+                    *score += weight;
+                }
+            }
+            for (class, feature) in shared {
+                scores[*class as usize] += shared_weights[*feature as usize];
+            }
+            // The scores become gradients.
+            for (score, (holds, weight)) in scores.iter_mut().zip(labels) {
+                let probability = 1.0 / (1.0 + (-*score).exp());
+                *score = (probability - f32::from(u8::from(*holds))) * weight;
+            }
+            for feature in typed {
+                let start = *feature as usize * width;
+                let row = &mut weights[start..start + width];
+                let squares = &mut squares[start..start + width];
+                for ((weight, square), gradient) in row.iter_mut().zip(squares).zip(&scores) {
+                    // Almost certain classes teach nothing worth the time.
+                    if gradient.abs() > 2e-4 {
+                        let gradient = gradient + settings.decay * *weight;
+                        *square += gradient * gradient;
+                        *weight -= rate * gradient / square.sqrt() + rate * 3e-5 * *weight;
+                    }
+                }
+            }
+            for (class, feature) in shared {
+                let gradient = scores[*class as usize];
+                let square = &mut shared_squares[*feature as usize];
+                *square += gradient * gradient;
+                shared_weights[*feature as usize] -= rate * gradient / square.sqrt();
+            }
+        }
+    }
+    let typed = kept
+        .iter()
+        .enumerate()
+        .map(|(i, feature)| (*feature, weights[i * width..(i + 1) * width].to_vec()))
+        .filter(|(_, row)| row.iter().any(|weight| weight.abs() > 0.02))
+        .collect();
+    let shared = shared_index.iter().map(|(feature, i)| (*feature, shared_weights[*i as usize])).collect();
+    LogLinear { classes: classes.to_vec(), typed, shared, thresholds: vec![0.5; width] }
+}
+
+/// SplitMix64 (Steele et al. 2014): small, seeded, the same everywhere.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for i in (1..items.len()).rev() {
+            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Learns the relation model from annotated documents, and measures what is extracted against them.
+
+pub mod gold;
+pub mod score;
+pub mod learn;
+pub mod relations;

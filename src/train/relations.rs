@@ -1,0 +1,145 @@
+//! Learns the ranker of relations and the model of modality from annotated documents.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::gold::{GoldDocument, align};
+use super::learn::{Case, Random, Settings, learn};
+use super::score::Scorer;
+use crate::lexicon::Lexicon;
+use crate::model::{Article, Document, Modality};
+use crate::relate::loglinear::LogLinear;
+use crate::relate::{Reading, claims_of};
+use crate::understand::understand;
+
+/// An annotated document with what `understand` and `relate` make of it.
+pub struct Example {
+    pub gold: GoldDocument,
+    pub document: Document,
+    pub reading: Reading,
+    /// One case per instance of the reading.
+    pub relations: Vec<Case>,
+    /// Per instance, the modality that the gold gives the pair there.
+    pub modalities: Vec<Case>,
+}
+
+/// Understands the documents and labels their pairs; each comes with the article that its text is read as.
+pub fn prepare(lexicon: &Lexicon, gold: Vec<(GoldDocument, Article)>) -> Vec<Example> {
+    gold.into_par_iter().map(|(gold, article)| example(lexicon, gold, &article)).collect()
+}
+
+fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example {
+    let document = understand(lexicon, article);
+    let reading = Reading::new(lexicon, &document);
+    let aligned = align(&document.entities, &gold);
+    let types = lexicon.relation_types();
+    let type_index = |name: &str| types.iter().position(|relation| &*relation.name == name);
+    // Where the gold's evidence stands.
+    let sentence_of: Vec<Option<usize>> = gold
+        .relations
+        .iter()
+        .map(|relation| {
+            let at = document.text.find(&relation.evidence).filter(|_| !relation.evidence.is_empty())?;
+            let middle = at + relation.evidence.len() / 2;
+            let token = document.tokens.partition_point(|token| token.span.end <= middle);
+            Some(document.sentence_of(token.min(document.tokens.len().saturating_sub(1))))
+        })
+        .collect();
+    let sentences_of_pair = |head: &str, tail: &str| -> FxHashSet<usize> {
+        reading
+            .instances
+            .iter()
+            .filter(|instance| aligned[instance.head] == Some(head) && aligned[instance.tail] == Some(tail))
+            .map(|instance| instance.sentence)
+            .collect()
+    };
+    let mut relations = Vec::new();
+    let mut modalities = Vec::new();
+    for (index, instance) in reading.instances.iter().enumerate() {
+        let mut labels = vec![(false, 1.0f32); types.len()];
+        let mut modality: Option<(Modality, f32)> = None;
+        if let (Some(head), Some(tail)) = (aligned[instance.head], aligned[instance.tail]) {
+            for (relation, evidence) in gold.relations.iter().zip(&sentence_of) {
+                let fits = |a: &str, b: &str| relation.heads().any(|id| id == a) && relation.tails().any(|id| id == b);
+                for (rank, name) in relation.types().enumerate() {
+                    let Some(class) = type_index(name) else { continue };
+                    if !(fits(head, tail) || (types[class].symmetric && fits(tail, head))) {
+                        continue;
+                    }
+                    let primary = rank == 0 && (relation.head == head || relation.tail == head) && (relation.tail == tail || relation.head == tail);
+                    let weight = match (relation.core, primary) {
+                        (true, true) => 1.0,
+                        (true, false) => 0.6,
+                        (false, true) => 0.6,
+                        (false, false) => 0.35,
+                    };
+                    // Elsewhere than at its evidence, the pair says nothing for or against.
+                    let here = evidence.is_none_or(|sentence| sentence == instance.sentence);
+                    let shown_elsewhere = !here && evidence.is_some_and(|sentence| sentences_of_pair(head, tail).contains(&sentence));
+                    if shown_elsewhere {
+                        if !labels[class].0 {
+                            labels[class] = (false, 0.0);
+                        }
+                        continue;
+                    }
+                    if !labels[class].0 || labels[class].1 < weight {
+                        labels[class] = (true, weight);
+                    }
+                    if modality.is_none_or(|(_, known)| known < weight) {
+                        modality = Some((relation.modality, weight));
+                    }
+                }
+            }
+        }
+        let features = &reading.features[index];
+        relations.push(Case::hashed(&features.typed, &features.shared, labels));
+        let labels = match modality {
+            Some((modality, weight)) => Modality::ALL.iter().map(|other| (*other == modality, weight)).collect(),
+            None => vec![(false, 0.0); Modality::ALL.len()],
+        };
+        modalities.push(Case::hashed(&reading.modality_features[index], &[], labels));
+    }
+    Example { gold, document, reading, relations, modalities }
+}
+
+/// Both learned models.
+pub struct Models {
+    pub relations: LogLinear,
+    pub modality: LogLinear,
+}
+
+pub fn train(lexicon: &Lexicon, examples: &[&Example], settings: Settings, threshold: f32) -> Models {
+    let classes: Vec<String> = lexicon.relation_types().iter().map(|relation| relation.name.to_string()).collect();
+    let cases: Vec<&Case> = examples.iter().flat_map(|example| &example.relations).collect();
+    let mut relations = learn(&classes, &cases, settings);
+    relations.thresholds.fill(threshold);
+    let modalities: Vec<String> = Modality::ALL.iter().map(|modality| modality.name().to_string()).collect();
+    let cases: Vec<&Case> = examples
+        .iter()
+        .flat_map(|example| &example.modalities)
+        .filter(|case| case.labels.iter().any(|(_, weight)| *weight > 0.0))
+        .collect();
+    let modality = learn(&modalities, &cases, settings);
+    Models { relations, modality }
+}
+
+/// Scores what models make of examples that they have not seen.
+pub fn evaluate<'e>(lexicon: &Lexicon, models: &Models, examples: impl Iterator<Item = &'e Example>) -> super::score::Scores {
+    let mut scorer = Scorer::new(lexicon);
+    for example in examples {
+        let claims = claims_of(lexicon, &example.document, &example.reading, &models.relations, &models.modality);
+        scorer.add(&example.gold, &example.document.entities, &claims);
+    }
+    scorer.scores
+}
+
+/// The examples' numbers in `folds` parts, by a seeded shuffle.
+pub fn folds(count: usize, folds: usize, seed: u64) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..count).collect();
+    Random(seed).shuffle(&mut order);
+    let mut out = vec![Vec::new(); folds];
+    for (i, example) in order.into_iter().enumerate() {
+        out[i % folds].push(example);
+    }
+    out
+}
