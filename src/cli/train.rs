@@ -23,7 +23,7 @@ pub struct Train {
     /// Measure by cross-validation in so many parts, and choose the threshold that serves F1 best.
     #[arg(long, default_value_t = 5)]
     folds: usize,
-    /// Write relations.bin and modality.bin here.
+    /// Write ties.bin, relations.bin and modality.bin here.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Measure on these folders too, which are never learned from.
@@ -58,7 +58,7 @@ impl Train {
             print_scores(&evaluate(lexicon, &models, tests.iter()), false);
         }
         if let Some(out) = &self.out {
-            for (name, model) in [("relations.bin", &models.relations), ("modality.bin", &models.modality)] {
+            for (name, model) in [("ties.bin", &models.ties), ("relations.bin", &models.relations), ("modality.bin", &models.modality)] {
                 let path = out.join(name);
                 let bytes = model.write();
                 std::fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;

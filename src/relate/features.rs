@@ -16,7 +16,6 @@ pub struct Features {
 pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Features {
     let mut out = Features::default();
     let document = frames.document;
-    let tree = &frames.tree;
     let head = &document.entities[instance.head];
     let tail = &document.entities[instance.tail];
     let (a, b) = (instance.head_token, instance.tail_token);

@@ -12,6 +12,7 @@ use std::hash::Hasher;
 use super::features::Features;
 
 static RELATIONS: &[u8] = include_bytes!("../../data/model/relations.bin");
+static TIES: &[u8] = include_bytes!("../../data/model/ties.bin");
 static MODALITY: &[u8] = include_bytes!("../../data/model/modality.bin");
 
 /// The learned weights.
@@ -36,7 +37,13 @@ pub fn feature_hash(feature: &str) -> u32 {
 }
 
 impl LogLinear {
-    /// The model in the binary; empty where its file is, as before the first training.
+    /// Whether a pair is related at all: one class. Empty where its file is, as before the first training.
+    pub fn ties() -> &'static LogLinear {
+        static MODEL: LazyLock<LogLinear> = LazyLock::new(|| LogLinear::read(TIES).unwrap_or_default());
+        &MODEL
+    }
+
+    /// How a related pair is related: one class a relation type.
     pub fn relations() -> &'static LogLinear {
         static MODEL: LazyLock<LogLinear> = LazyLock::new(|| LogLinear::read(RELATIONS).unwrap_or_default());
         &MODEL
@@ -52,8 +59,8 @@ impl LogLinear {
         !self.classes.is_empty()
     }
 
-    /// The probability of each class.
-    pub fn probabilities(&self, features: &Features) -> Vec<f32> {
+    /// The score of each class.
+    pub fn scores(&self, features: &Features) -> Vec<f32> {
         let mut scores = vec![0.0f32; self.classes.len()];
         for feature in &features.typed {
             if let Some(weights) = self.typed.get(&feature_hash(feature)) {
@@ -62,12 +69,29 @@ impl LogLinear {
                 }
             }
         }
+        // A model of one class hears what the rules of any type say.
+        let single = scores.len() == 1;
         for (relation, feature) in &features.shared {
-            if let (Some(score), Some(weight)) = (scores.get_mut(*relation), self.shared.get(&feature_hash(feature))) {
+            let class = if single { 0 } else { *relation };
+            if let (Some(score), Some(weight)) = (scores.get_mut(class), self.shared.get(&feature_hash(feature))) {
                 *score += weight;
             }
         }
-        scores.into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
+        scores
+    }
+
+    /// The probability of each class, independent of the others.
+    pub fn probabilities(&self, features: &Features) -> Vec<f32> {
+        self.scores(features).into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
+    }
+
+    /// The probability of each class, of which one holds.
+    pub fn shares(&self, features: &Features) -> Vec<f32> {
+        let scores = self.scores(features);
+        let largest = scores.iter().fold(f32::MIN, |most, score| most.max(*score));
+        let powers: Vec<f32> = scores.iter().map(|score| (score - largest).exp()).collect();
+        let total: f32 = powers.iter().sum();
+        powers.into_iter().map(|power| power / total).collect()
     }
 
     /// Little endian: counts, type names, thresholds, then per feature its hash, scale and a signed byte a type.

@@ -75,7 +75,20 @@ impl Reading {
 /// The claims of a document, in order of the text.
 pub fn relate(lexicon: &Lexicon, document: &Document, _published: Option<Date>) -> Vec<Claim> {
     let reading = Reading::new(lexicon, document);
-    claims_of(lexicon, document, &reading, LogLinear::relations(), LogLinear::modality())
+    claims_of(lexicon, document, &reading, &Models::embedded())
+}
+
+/// The learned models: whether, how, and how really.
+pub struct Models<'m> {
+    pub ties: &'m LogLinear,
+    pub relations: &'m LogLinear,
+    pub modality: &'m LogLinear,
+}
+
+impl Models<'static> {
+    pub fn embedded() -> Self {
+        Models { ties: LogLinear::ties(), relations: LogLinear::relations(), modality: LogLinear::modality() }
+    }
 }
 
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
@@ -83,23 +96,24 @@ pub fn claims_of(
     lexicon: &Lexicon,
     document: &Document,
     reading: &Reading,
-    ranker: &LogLinear,
-    modality: &LogLinear,
+    models: &Models,
 ) -> Vec<Claim> {
     let types = lexicon.relation_types();
     let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
     for (index, instance) in reading.instances.iter().enumerate() {
-        let probabilities = if ranker.is_trained() {
-            ranker.probabilities(&reading.features[index])
+        let probabilities = if models.relations.is_trained() {
+            let features = &reading.features[index];
+            let tie = models.ties.probabilities(features).first().copied().unwrap_or(0.0);
+            models.relations.shares(features).into_iter().map(|share| tie * share).collect()
         } else {
             rule_confidences(reading, instance, types.len())
         };
         for (relation, probability) in probabilities.iter().enumerate() {
-            let threshold = ranker.thresholds.get(relation).copied().unwrap_or(0.5);
+            let threshold = models.relations.thresholds.get(relation).copied().unwrap_or(0.5);
             if *probability < threshold || !is_possible(lexicon, document, instance, relation) {
                 continue;
             }
-            let claim = claim(lexicon, document, reading, index, relation, *probability, modality);
+            let claim = claim(lexicon, document, reading, index, relation, *probability, models.modality);
             let (head, tail) = (claim.head, claim.tail);
             let pair = if types[relation].symmetric { (head.min(tail), head.max(tail)) } else { (head, tail) };
             let key = (pair.0, relation, pair.1, claim.polarity);

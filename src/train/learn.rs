@@ -24,6 +24,15 @@ impl Case {
     }
 }
 
+/// What the classes are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Each holds or not, independently: one logistic regression a class.
+    Each,
+    /// One holds: a softmax, learned from cases that have one.
+    One,
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Settings {
     pub epochs: usize,
@@ -31,12 +40,13 @@ pub struct Settings {
     pub decay: f32,
     /// Features seen in fewer cases are dropped.
     pub least: u32,
+    pub loss: Loss,
     pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { epochs: 12, rate: 0.15, decay: 2e-6, least: 3, seed: 20260101 }
+        Settings { epochs: 8, rate: 0.05, decay: 1e-4, least: 3, loss: Loss::Each, seed: 20260101 }
     }
 }
 
@@ -72,6 +82,10 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
     let mut random = Random(settings.seed);
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let mut scores = vec![0.0f32; width];
+    // The mean of the later epochs' weights is steadier than the last ones (Polyak and Juditsky 1992).
+    let mut mean = vec![0.0f32; weights.len()];
+    let mut shared_mean = vec![0.0f32; shared_weights.len()];
+    let mut summed = 0.0f32;
     for epoch in 0..settings.epochs {
         random.shuffle(&mut order);
         let rate = settings.rate / (1.0 + 0.2 * epoch as f32);
@@ -89,9 +103,24 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
                 scores[*class as usize] += shared_weights[*feature as usize];
             }
             // The scores become gradients.
-            for (score, (holds, weight)) in scores.iter_mut().zip(labels) {
-                let probability = 1.0 / (1.0 + (-*score).exp());
-                *score = (probability - f32::from(u8::from(*holds))) * weight;
+            match settings.loss {
+                Loss::Each => {
+                    for (score, (holds, weight)) in scores.iter_mut().zip(labels) {
+                        let probability = 1.0 / (1.0 + (-*score).exp());
+                        *score = (probability - f32::from(u8::from(*holds))) * weight;
+                    }
+                }
+                Loss::One => {
+                    let sought: f32 = labels.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
+                    let strongest = labels.iter().filter(|(holds, _)| *holds).fold(0.0f32, |most, (_, weight)| most.max(*weight));
+                    let largest = scores.iter().fold(f32::MIN, |most, score| most.max(*score));
+                    let total: f32 = scores.iter().map(|score| (score - largest).exp()).sum();
+                    for (score, (holds, weight)) in scores.iter_mut().zip(labels) {
+                        let probability = (*score - largest).exp() / total;
+                        let share = if *holds && sought > 0.0 { weight / sought } else { 0.0 };
+                        *score = (probability - share) * strongest;
+                    }
+                }
             }
             for feature in typed {
                 let start = *feature as usize * width;
@@ -102,7 +131,7 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
                     if gradient.abs() > 2e-4 {
                         let gradient = gradient + settings.decay * *weight;
                         *square += gradient * gradient;
-                        *weight -= rate * gradient / square.sqrt() + rate * 3e-5 * *weight;
+                        *weight -= rate * gradient / square.sqrt();
                     }
                 }
             }
@@ -113,7 +142,14 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
                 shared_weights[*feature as usize] -= rate * gradient / square.sqrt();
             }
         }
+        if epoch >= settings.epochs / 2 {
+            summed += 1.0;
+            mean.iter_mut().zip(&weights).for_each(|(mean, weight)| *mean += weight);
+            shared_mean.iter_mut().zip(&shared_weights).for_each(|(mean, weight)| *mean += weight);
+        }
     }
+    let weights: Vec<f32> = mean.into_iter().map(|weight| weight / summed.max(1.0)).collect();
+    let shared_weights: Vec<f32> = shared_mean.into_iter().map(|weight| weight / summed.max(1.0)).collect();
     let typed = kept
         .iter()
         .enumerate()

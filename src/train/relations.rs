@@ -4,12 +4,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::gold::{GoldDocument, align};
-use super::learn::{Case, Random, Settings, learn};
+use super::learn::{Case, Loss, Random, Settings, learn};
 use super::score::Scorer;
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Document, Modality};
 use crate::relate::loglinear::LogLinear;
-use crate::relate::{Reading, claims_of};
+use crate::relate::{Models, Reading, claims_of};
 use crate::understand::understand;
 
 /// An annotated document with what `understand` and `relate` make of it.
@@ -102,16 +102,27 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
     Example { gold, document, reading, relations, modalities }
 }
 
-/// Both learned models.
-pub struct Models {
+/// The learned models.
+pub struct Learned {
+    pub ties: LogLinear,
     pub relations: LogLinear,
     pub modality: LogLinear,
 }
 
-pub fn train(lexicon: &Lexicon, examples: &[&Example], settings: Settings, threshold: f32) -> Models {
+impl Learned {
+    fn models(&self) -> Models<'_> {
+        Models { ties: &self.ties, relations: &self.relations, modality: &self.modality }
+    }
+}
+
+pub fn train(lexicon: &Lexicon, examples: &[&Example], settings: Settings, threshold: f32) -> Learned {
     let classes: Vec<String> = lexicon.relation_types().iter().map(|relation| relation.name.to_string()).collect();
     let cases: Vec<&Case> = examples.iter().flat_map(|example| &example.relations).collect();
-    let mut relations = learn(&classes, &cases, settings);
+    let tie_cases: Vec<Case> = cases.iter().map(|case| tie_case(case)).collect();
+    let ties = learn(&["related".to_string()], &tie_cases.iter().collect::<Vec<_>>(), settings);
+    let related: Vec<&Case> = cases.iter().copied().filter(|case| case.labels.iter().any(|(holds, _)| *holds)).collect();
+    let type_settings = Settings { loss: Loss::One, epochs: settings.epochs * 2, least: 2, ..settings };
+    let mut relations = learn(&classes, &related, type_settings);
     relations.thresholds.fill(threshold);
     let modalities: Vec<String> = Modality::ALL.iter().map(|modality| modality.name().to_string()).collect();
     let cases: Vec<&Case> = examples
@@ -119,15 +130,30 @@ pub fn train(lexicon: &Lexicon, examples: &[&Example], settings: Settings, thres
         .flat_map(|example| &example.modalities)
         .filter(|case| case.labels.iter().any(|(_, weight)| *weight > 0.0))
         .collect();
-    let modality = learn(&modalities, &cases, settings);
-    Models { relations, modality }
+    let modality = learn(&modalities, &cases, Settings { loss: Loss::One, ..settings });
+    Learned { ties, relations, modality }
+}
+
+/// The case of whether the pair is related at all.
+fn tie_case(case: &Case) -> Case {
+    let holds = case.labels.iter().any(|(holds, _)| *holds);
+    let unsure = case.labels.iter().any(|(_, weight)| *weight == 0.0);
+    let weight = if holds {
+        case.labels.iter().filter(|(holds, _)| *holds).fold(0.0f32, |most, (_, weight)| most.max(*weight))
+    } else if unsure {
+        0.0
+    } else {
+        1.0
+    };
+    let shared = case.shared.iter().map(|(_, feature)| (0, *feature)).collect();
+    Case { typed: case.typed.clone(), shared, labels: vec![(holds, weight)] }
 }
 
 /// Scores what models make of examples that they have not seen.
-pub fn evaluate<'e>(lexicon: &Lexicon, models: &Models, examples: impl Iterator<Item = &'e Example>) -> super::score::Scores {
+pub fn evaluate<'e>(lexicon: &Lexicon, models: &Learned, examples: impl Iterator<Item = &'e Example>) -> super::score::Scores {
     let mut scorer = Scorer::new(lexicon);
     for example in examples {
-        let claims = claims_of(lexicon, &example.document, &example.reading, &models.relations, &models.modality);
+        let claims = claims_of(lexicon, &example.document, &example.reading, &models.models());
         scorer.add(&example.gold, &example.document.entities, &claims);
     }
     scorer.scores

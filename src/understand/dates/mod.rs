@@ -19,7 +19,7 @@ mod calendar;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+
 
 use crate::model::{Date, Token};
 pub use crate::model::{DateMention, TimeRelation};
