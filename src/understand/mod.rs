@@ -2,6 +2,7 @@
 //! cannot fail, only find less.
 
 pub mod language;
+pub mod roles;
 pub mod syntax;
 
 mod abbreviations;

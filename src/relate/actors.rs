@@ -1,0 +1,150 @@
+//! From the filler of a role to the entities that it stands for.
+
+use super::frames::Frames;
+use crate::model::{Kind, Label, MentionForm, Tag};
+
+/// How far below the filler the entity was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Descent {
+    /// The filler is a mention.
+    None,
+    /// "the *Turkish* decision", "*Turkey*'s decision".
+    Before,
+    /// "the troops of *Russia*".
+    Of,
+    /// "the militant, *Abu Ali*".
+    Apposition,
+    /// "the offensive in *Idlib*".
+    In,
+}
+
+/// An entity that fills a role.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Actor {
+    pub entity: usize,
+    /// The head token of its mention.
+    pub token: usize,
+    pub descent: Descent,
+    pub form: MentionForm,
+}
+
+/// Mentions by token, for quick look-up.
+pub struct Actors {
+    by_head: Vec<Vec<u32>>,
+    inside: Vec<Option<u32>>,
+    title_holder: Vec<Option<usize>>,
+}
+
+impl Actors {
+    pub fn new(document: &crate::model::Document) -> Self {
+        let size = document.tokens.len();
+        let mut actors = Actors { by_head: vec![Vec::new(); size], inside: vec![None; size], title_holder: vec![None; size] };
+        for (index, mention) in document.mentions.iter().enumerate() {
+            actors.by_head[mention.head].push(index as u32);
+            if mention.form == MentionForm::Name {
+                for token in mention.tokens.clone() {
+                    actors.inside[token] = Some(index as u32);
+                }
+            }
+        }
+        for title in &document.titles {
+            if let Some(holder) = title.holder {
+                for token in title.tokens.clone() {
+                    actors.title_holder[token] = Some(holder);
+                }
+            }
+        }
+        actors
+    }
+
+    /// The entities that a filler stands for.
+    pub fn of(&self, frames: &Frames, token: usize) -> Vec<Actor> {
+        let direct = self.direct(frames, token);
+        if !direct.is_empty() {
+            return direct;
+        }
+        self.below(frames, token, 2)
+    }
+
+    fn direct(&self, frames: &Frames, token: usize) -> Vec<Actor> {
+        let mentions = &frames.document.mentions;
+        let mut out: Vec<Actor> = Vec::new();
+        for index in &self.by_head[token] {
+            let mention = &mentions[*index as usize];
+            if !out.iter().any(|actor| actor.entity == mention.entity) {
+                out.push(Actor { entity: mention.entity, token, descent: Descent::None, form: mention.form });
+            }
+        }
+        if out.is_empty()
+            && let Some(entity) = self.title_holder[token]
+        {
+            out.push(Actor { entity, token, descent: Descent::None, form: MentionForm::Nominal });
+        }
+        if out.is_empty()
+            && let Some(index) = self.inside[token]
+        {
+            let mention = &mentions[index as usize];
+            out.push(Actor { entity: mention.entity, token: mention.head, descent: Descent::None, form: mention.form });
+        }
+        // The longest of nested mentions is meant: "U.S. Supreme Court" is not the U.S.
+        if out.len() > 1 {
+            let length = |actor: &Actor| {
+                mentions
+                    .iter()
+                    .filter(|mention| mention.head == actor.token && mention.entity == actor.entity)
+                    .map(|mention| mention.tokens.len())
+                    .max()
+                    .unwrap_or(0)
+            };
+            let all_demonyms = out.iter().all(|actor| actor.form != MentionForm::Name);
+            if !all_demonyms {
+                let longest = out.iter().map(length).max().unwrap_or(0);
+                out.retain(|actor| length(actor) == longest);
+            }
+        }
+        out
+    }
+
+    fn below(&self, frames: &Frames, token: usize, depth: usize) -> Vec<Actor> {
+        if depth == 0 || matches!(frames.tree.tag(token), Tag::Verb | Tag::Aux) {
+            return Vec::new();
+        }
+        let tree = &frames.tree;
+        let ways: [(&[Label], Descent); 4] = [
+            (&[Label::Appos, Label::Flat], Descent::Apposition),
+            (&[Label::NmodPoss, Label::Amod, Label::Compound, Label::NmodDesc, Label::NmodUnmarked], Descent::Before),
+            (&[Label::Nmod], Descent::Of),
+            (&[Label::Nmod], Descent::In),
+        ];
+        for (labels, descent) in ways {
+            let mut found = Vec::new();
+            for child in tree.children_with(token, labels) {
+                let preposition = tree.preposition(child);
+                let fits = match descent {
+                    Descent::Of => matches!(preposition, Some("of" | "from" | "by")),
+                    Descent::In => matches!(preposition, Some("in" | "at" | "inside" | "near")),
+                    _ => true,
+                };
+                if !fits {
+                    continue;
+                }
+                let mut actors = self.direct(frames, child);
+                if actors.is_empty() && descent == Descent::Of {
+                    actors = self.below(frames, child, depth - 1);
+                }
+                for conjunct in tree.children_with(child, &[Label::Conj]) {
+                    actors.extend(self.direct(frames, conjunct));
+                }
+                found.extend(actors.into_iter().map(|actor| Actor { descent: actor.descent.max(descent), ..actor }));
+            }
+            // What stands before a noun is its owner only if it can own: a place or materiel is not.
+            if descent == Descent::Before {
+                found.retain(|actor| frames.document.entities[actor.entity].kind != Kind::Materiel);
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,255 @@
+//! Rules meet frames: every candidate claim that a rule proposes.
+
+use super::actors::{Actor, Actors, Descent};
+use super::frames::{Frames, Via};
+use crate::lexicon::{Role, RolePath, Rule, Trigger, TriggerKind};
+use crate::model::Tag;
+
+/// A claim that a rule proposes, before it is qualified and ranked.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    pub head: usize,
+    pub tail: usize,
+    /// Index into the lexicon's relation types.
+    pub relation: usize,
+    /// Index into the lexicon's rules; none for what the engine proposes itself.
+    pub rule: Option<u32>,
+    /// The word that triggered the rule.
+    pub trigger: usize,
+    pub head_token: usize,
+    pub tail_token: usize,
+    pub descents: (Descent, Descent),
+    pub via: Via,
+    /// How often such a match is right, before the ranker looks.
+    pub confidence: f32,
+}
+
+/// All candidates of a document, in order of their triggers.
+pub fn match_rules(frames: &Frames, actors: &Actors) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for token in 0..frames.document.tokens.len() {
+        for (kind, lemma) in trigger_keys(frames, token) {
+            let rules = frames.lexicon.rules();
+            let Some(triggers) = rules.index.get(&(kind, lemma)) else { continue };
+            for trigger in triggers {
+                let trigger = &rules.triggers[*trigger as usize];
+                if has_other_words(frames, trigger, token) {
+                    apply(frames, actors, trigger, token, &mut candidates);
+                }
+            }
+        }
+    }
+    candidates
+}
+
+/// Under which kinds and lemmas a token may trigger rules.
+fn trigger_keys(frames: &Frames, token: usize) -> Vec<(TriggerKind, String)> {
+    let lemma = frames.tree.lemma(token).to_lowercase();
+    let mut keys = Vec::new();
+    let after_hyphen = token >= 2 && matches!(frames.document.token_text(token - 1), "-" | "‑" | "–");
+    if after_hyphen {
+        let surface = frames.document.token_text(token).to_lowercase();
+        keys.push((TriggerKind::Suffix, surface.clone()));
+        if surface != lemma {
+            keys.push((TriggerKind::Suffix, lemma.clone()));
+        }
+    }
+    match frames.tree.tag(token) {
+        Tag::Verb => {
+            keys.push((TriggerKind::Verb, lemma.clone()));
+            let surface = frames.document.token_text(token).to_lowercase();
+            keys.push((TriggerKind::Adjective, surface));
+        }
+        Tag::Noun | Tag::Propn => {
+            keys.push((TriggerKind::Noun, lemma.clone()));
+            keys.push((TriggerKind::Adjective, lemma));
+        }
+        Tag::Adj | Tag::Adv => keys.push((TriggerKind::Adjective, lemma)),
+        Tag::Aux => keys.push((TriggerKind::Verb, lemma)),
+        _ => {}
+    }
+    keys
+}
+
+/// Whether the further words of a trigger stand where they must: a particle behind the verb, the
+/// modifiers before the noun.
+fn has_other_words(frames: &Frames, trigger: &Trigger, token: usize) -> bool {
+    if trigger.words.len() == 1 {
+        return true;
+    }
+    let is_word = |token: usize, word: &str| {
+        let lemma = frames.tree.lemma(token);
+        lemma.eq_ignore_ascii_case(word) || frames.document.token_text(token).eq_ignore_ascii_case(word)
+    };
+    let size = frames.document.tokens.len();
+    if trigger.kind == TriggerKind::Verb {
+        let mut position = token + 1;
+        for word in &trigger.words[1..] {
+            let limit = size.min(token + 7);
+            match (position..limit).find(|i| is_word(*i, word)) {
+                Some(found) => position = found + 1,
+                None => return false,
+            }
+        }
+        return true;
+    }
+    // Words before and after the anchor stand side by side; hyphens do not count.
+    let mut position = token;
+    for word in trigger.words[..trigger.anchor].iter().rev() {
+        let Some(mut before) = position.checked_sub(1) else { return false };
+        if matches!(frames.document.token_text(before), "-" | "‑") {
+            let Some(earlier) = before.checked_sub(1) else { return false };
+            before = earlier;
+        }
+        if !is_word(before, word) {
+            return false;
+        }
+        position = before;
+    }
+    let mut position = token;
+    for word in &trigger.words[trigger.anchor + 1..] {
+        position += 1;
+        if position >= size || !is_word(position, word) {
+            return false;
+        }
+    }
+    true
+}
+
+/// A filler at the end of a path of roles.
+#[derive(Clone, Copy)]
+struct Reached {
+    token: usize,
+    via: Via,
+}
+
+fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, candidates: &mut Vec<Candidate>) {
+    let rule = &frames.lexicon.rules().rules[trigger.rule as usize];
+    for (path, lemmas) in &rule.condition {
+        let fits = |reached: &Reached| {
+            let lemma = frames.tree.lemma(reached.token).to_lowercase();
+            lemmas.contains(&lemma)
+                || reached.token.checked_sub(1).is_some_and(|before| {
+                    lemmas.contains(&format!("{} {lemma}", frames.document.token_text(before).to_lowercase()))
+                })
+        };
+        if !follow(frames, trigger.kind, token, path).iter().any(fits) {
+            return;
+        }
+    }
+    if !rule.complement.is_empty() {
+        let fits = |reached: &Reached| rule.complement.contains(&frames.tree.lemma(reached.token).to_lowercase());
+        if !follow(frames, trigger.kind, token, &vec![Role::Complement]).iter().any(fits) {
+            return;
+        }
+    }
+    for pair in &rule.roles {
+        let heads = follow(frames, trigger.kind, token, &pair.head);
+        if heads.is_empty() {
+            continue;
+        }
+        let tails = follow(frames, trigger.kind, token, &pair.tail);
+        for head in &heads {
+            for tail in &tails {
+                if head.token == tail.token && pair.head != pair.tail {
+                    continue;
+                }
+                let via = head.via.max(tail.via);
+                for head_actor in actors.of(frames, head.token) {
+                    for tail_actor in actors.of(frames, tail.token) {
+                        add(frames, rule, trigger.rule, token, &head_actor, &tail_actor, via, candidates);
+                        if pair.both {
+                            add(frames, rule, trigger.rule, token, &tail_actor, &head_actor, via, candidates);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn add(
+    frames: &Frames,
+    rule: &Rule,
+    index: u32,
+    trigger: usize,
+    head: &Actor,
+    tail: &Actor,
+    via: Via,
+    candidates: &mut Vec<Candidate>,
+) {
+    let entities = &frames.document.entities;
+    let fits = rule.head.contains(&entities[head.entity].kind) && rule.tail.contains(&entities[tail.entity].kind);
+    if head.entity == tail.entity || !fits {
+        return;
+    }
+    let mut confidence = rule.confidence;
+    for descent in [head.descent, tail.descent] {
+        confidence *= match descent {
+            Descent::None => 1.0,
+            Descent::Before | Descent::Apposition => 0.85,
+            Descent::Of => 0.8,
+            Descent::In => 0.5,
+        };
+    }
+    confidence *= match via {
+        Via::Direct | Via::Conjunct => 1.0,
+        Via::Shared | Via::Light => 0.95,
+        Via::Loose => 0.8,
+    };
+    candidates.push(Candidate {
+        head: head.entity,
+        tail: tail.entity,
+        relation: rule.relation,
+        rule: Some(index),
+        trigger,
+        head_token: head.token,
+        tail_token: tail.token,
+        descents: (head.descent, tail.descent),
+        via,
+        confidence,
+    });
+}
+
+/// Follows a path of roles from a trigger.
+fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> Vec<Reached> {
+    let mut reached = vec![Reached { token, via: Via::Direct }];
+    for (step, role) in path.iter().enumerate() {
+        let mut next: Vec<Reached> = Vec::new();
+        for from in &reached {
+            let fillers = match (step, kind, role) {
+                (0, TriggerKind::Suffix, Role::Stem) => vec![(from.token - 2, Via::Direct)],
+                (0, TriggerKind::Suffix, Role::Bearer) => bearer(frames, from.token),
+                _ => frames.frame(from.token).with(*role).map(|filler| (filler.token, filler.via)).collect(),
+            };
+            for (token, via) in fillers {
+                if !next.iter().any(|other| other.token == token) {
+                    next.push(Reached { token, via: via.max(from.via) });
+                }
+            }
+        }
+        reached = next;
+    }
+    reached
+}
+
+/// What a hyphened participle describes: "rebels" in "Moscow-backed rebels".
+fn bearer(frames: &Frames, participle: usize) -> Vec<(usize, Via)> {
+    let head = frames.tree.head(participle);
+    let noun = match head {
+        Some(head) if head > participle => Some(head),
+        // The parser may hang the participle on the stem; then the next noun is described.
+        _ => (participle + 1..frames.document.tokens.len().min(participle + 5))
+            .find(|i| matches!(frames.tree.tag(*i), Tag::Noun | Tag::Propn)),
+    };
+    let Some(mut noun) = noun else { return Vec::new() };
+    // "US-led military coalition": the last noun of the compound.
+    for _ in 0..3 {
+        match frames.tree.head(noun) {
+            Some(head) if head > noun && frames.tree.label(noun) == crate::model::Label::Compound => noun = head,
+            _ => break,
+        }
+    }
+    vec![(noun, Via::Direct)]
+}

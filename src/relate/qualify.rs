@@ -1,0 +1,170 @@
+//! Polarity, modality, speaker and date of a candidate, from the words above and around its trigger.
+
+use super::frames::Frames;
+use super::matcher::Candidate;
+use crate::model::{Date, Kind, Label, Modality, Polarity, Tag};
+
+/// What the words around a trigger say of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Qualities {
+    pub polarity: Polarity,
+    pub modality: Modality,
+    pub speaker: Option<usize>,
+    pub date: Option<Date>,
+}
+
+pub fn qualify(frames: &Frames, candidate: &Candidate) -> Qualities {
+    let rule = candidate.rule.map(|rule| &frames.lexicon.rules().rules[rule as usize]);
+    let mut qualities = Qualities::default();
+    let mut negations = 0;
+    let mut modality = Modality::Actual;
+    let tree = &frames.tree;
+    let words = frames.lexicon.words();
+    let mut token = candidate.trigger;
+    for _ in 0..8 {
+        if is_negated(frames, token) {
+            negations += 1;
+        }
+        modality = modality.max(own_modality(frames, token));
+        let Some(head) = tree.head(token) else { break };
+        let label = tree.label(token);
+        let lemma = tree.lemma(head).to_lowercase();
+        let governs = match label {
+            Label::Xcomp | Label::Acl | Label::Ccomp | Label::Csubj => true,
+            Label::Advcl => tree.child(token, Label::Mark).is_some_and(|mark| {
+                matches!(tree.lemma(mark), "of" | "for" | "from" | "against" | "to" | "into" | "if" | "unless")
+            }),
+            // "denied supplying", "planned attack", "threat of sanctions".
+            Label::Obj | Label::Obl | Label::Nmod | Label::NsubjPass => {
+                matches!(tree.tag(token), Tag::Noun) && token == candidate.trigger
+            }
+            _ => false,
+        };
+        if !governs {
+            if matches!(label, Label::Obj | Label::Obl | Label::Nmod | Label::Conj | Label::Compound | Label::NsubjPass) {
+                token = head;
+                continue;
+            }
+            break;
+        }
+        let clause = matches!(label, Label::Xcomp | Label::Acl | Label::Ccomp | Label::Advcl | Label::Csubj);
+        let infinitive = tree.child(token, Label::Mark).is_some_and(|mark| tree.lemma(mark) == "to");
+        if (clause || words.has("light-verbs", &lemma)) && words.has("negated-verbs", &lemma) && label != Label::Ccomp {
+            negations += 1;
+        }
+        if words.has("planned-verbs", &lemma) && (infinitive || label == Label::Xcomp || (!clause && !words.has("light-verbs", &lemma))) {
+            modality = modality.max(Modality::Planned);
+        }
+        if words.has("planned-nouns", &lemma) && (infinitive || label == Label::Nmod) {
+            modality = modality.max(Modality::Planned);
+        }
+        if words.has("possible-verbs", &lemma) {
+            modality = modality.max(Modality::Possible);
+        }
+        if words.has("claimed-verbs", &lemma) && clause {
+            modality = modality.max(Modality::Claimed);
+        }
+        if words.has("say-verbs", &lemma) && matches!(label, Label::Ccomp) {
+            qualities.speaker = qualities.speaker.or_else(|| subject_entity(frames, head));
+        }
+        token = head;
+    }
+    if let Some(rule) = rule {
+        if rule.polarity == Some(Polarity::Negated) {
+            negations += 1;
+        }
+        modality = rule.modality.unwrap_or(modality);
+    }
+    qualities.polarity = if negations % 2 == 1 { Polarity::Negated } else { Polarity::Affirmed };
+    qualities.modality = modality;
+    qualities.date = date_near(frames, candidate.trigger);
+    qualities
+}
+
+/// "did not meet", "no sanctions", "without talks".
+fn is_negated(frames: &Frames, token: usize) -> bool {
+    let tree = &frames.tree;
+    let words = frames.lexicon.words();
+    tree.children_with(token, &[Label::Advmod, Label::Det, Label::CcPreconj, Label::Case, Label::Mark]).any(|child| {
+        let lemma = tree.lemma(child).to_lowercase();
+        let only = lemma == "not" && frames.document.tokens.get(child + 1).is_some_and(|next| next.lemma == "only");
+        words.has("negated-cues", &lemma) && !only
+    })
+}
+
+/// What auxiliaries, infinitives and cues at the word itself say: "will meet", "may attack", "to visit".
+fn own_modality(frames: &Frames, token: usize) -> Modality {
+    let tree = &frames.tree;
+    let words = frames.lexicon.words();
+    let mut modality = Modality::Actual;
+    for child in tree.children(token) {
+        let lemma = tree.lemma(child).to_lowercase();
+        match tree.label(child) {
+            Label::Aux => match lemma.as_str() {
+                "will" | "shall" | "'ll" | "wo" => modality = modality.max(Modality::Planned),
+                "may" | "might" | "could" | "would" | "should" | "can" | "must" => {
+                    modality = modality.max(Modality::Possible);
+                }
+                _ => {}
+            },
+            Label::Mark if lemma == "if" || lemma == "unless" || lemma == "whether" => {
+                modality = modality.max(Modality::Possible);
+            }
+            Label::Advmod | Label::Amod => {
+                if words.has("claimed-cues", &lemma) {
+                    modality = modality.max(Modality::Claimed);
+                } else if words.has("possible-cues", &lemma) {
+                    modality = modality.max(Modality::Possible);
+                } else if matches!(lemma.as_str(), "planned" | "upcoming" | "proposed" | "scheduled" | "forthcoming" | "future" | "next") {
+                    modality = modality.max(Modality::Planned);
+                }
+            }
+            _ => {}
+        }
+    }
+    // A headline's infinitive is the future: "Putin to visit Turkey".
+    let infinitive = tree.child(token, Label::Mark).is_some_and(|mark| tree.lemma(mark) == "to");
+    let own_subject = tree.child(token, Label::Nsubj).is_some();
+    if infinitive && (tree.label(token) == Label::Root || own_subject) {
+        modality = modality.max(Modality::Planned);
+    }
+    modality
+}
+
+fn subject_entity(frames: &Frames, verb: usize) -> Option<usize> {
+    let frame = frames.frame(verb);
+    let subject = frame.with(crate::lexicon::Role::Subject).next()?;
+    let mention = frames.document.mentions.iter().find(|mention| mention.head == subject.token)?;
+    let kind = frames.document.entities[mention.entity].kind;
+    matches!(kind, Kind::Official | Kind::State | Kind::Organization | Kind::Group).then_some(mention.entity)
+}
+
+/// The time expression of the trigger's own clause, else of a clause above it, else the only one of the sentence.
+fn date_near(frames: &Frames, trigger: usize) -> Option<Date> {
+    let document = frames.document;
+    let sentence = &document.sentences[document.sentence_of(trigger).min(document.sentences.len() - 1)];
+    let here: Vec<_> = document
+        .dates
+        .iter()
+        .filter(|date| sentence.contains(&date.tokens.start))
+        .collect();
+    let mut token = trigger;
+    for _ in 0..4 {
+        for date in &here {
+            let head = frames.tree.head_of(&date.tokens);
+            if frames.tree.head(head) == Some(token) || head == token {
+                return Some(date.date);
+            }
+        }
+        let label = frames.tree.label(token);
+        // A date above the clause of saying is when it was said, not when it happened.
+        if matches!(label, Label::Ccomp | Label::Parataxis | Label::Root) {
+            break;
+        }
+        token = frames.tree.head(token)?;
+    }
+    match here.as_slice() {
+        [only] if frames.tree.label(trigger) == Label::Root => Some(only.date),
+        _ => None,
+    }
+}
