@@ -36,10 +36,11 @@ pub fn subgraph(store: &Store, options: &SubgraphOptions) -> Result<SubgraphAnsw
     let distance = |place: &NodeIndex| near.as_ref().and_then(|near| near.get(place)).copied().unwrap_or(0);
     let mut edges: Vec<(NodeIndex, NodeIndex, &Relation)> = Vec::new();
     for relation in &graph.relations {
-        if let (Some(head), Some(tail)) = (graph.place(relation.head), graph.place(relation.tail)) {
-            if allowed(head) && allowed(tail) {
-                edges.push((head, tail, relation));
-            }
+        if let (Some(head), Some(tail)) = (graph.place(relation.head), graph.place(relation.tail))
+            && allowed(head)
+            && allowed(tail)
+        {
+            edges.push((head, tail, relation));
         }
     }
     // Near edges first, or the limit would be spent on the neighbours' own affairs.
