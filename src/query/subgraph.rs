@@ -17,7 +17,7 @@ pub struct SubgraphOptions {
 }
 
 /// How many edges there may be to a node in a picture that has a limit: more cannot be told apart.
-const EDGES_A_NODE: usize = 3;
+const EDGES_A_NODE: usize = 2;
 
 /// The strongest part of the graph: edges are taken from the strongest on as long as their ends
 /// are within the limit, so that what is shown is tied together.

@@ -166,7 +166,9 @@ mod tests {
 
     fn build(edges: &Edges) -> UnGraph<(), f64> {
         let mut graph = UnGraph::new_undirected();
-        (0..7).for_each(|_| drop(graph.add_node(())));
+        for _ in 0..7 {
+            graph.add_node(());
+        }
         for &(one, other, cost) in edges {
             if one != other {
                 graph.update_edge(NodeIndex::from(one), NodeIndex::from(other), f64::from(cost));
