@@ -1,5 +1,9 @@
 //! What cannot be read or opened: a message that names it, the rest goes on, nothing is harmed.
 
+use std::time::Duration;
+
+use relgraph::store::Store;
+
 use super::graph::Sample;
 
 #[test]
@@ -114,6 +118,36 @@ fn wrong_use_is_told_with_the_right_one() {
     check(&["query", "typo.sql"], "typo.sql: no such column: heads");
     sample.write("needs.sql", "SELECT :day");
     check(&["query", "needs.sql"], "give it with --param day=VALUE");
+}
+
+#[test]
+fn a_locked_database_is_told_and_harmed_by_nobody() {
+    let sample = Sample::story();
+    let other = rusqlite::Connection::open(sample.db()).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE; DELETE FROM claim").unwrap();
+    let mut store = Store::open_patiently(&sample.db(), Duration::ZERO).unwrap();
+    let message = store.batch().map(|_| ()).unwrap_err().to_string();
+    assert!(
+        message.contains("test.db: another program is writing to the database"),
+        "{message}"
+    );
+    // Who only reads is not held up, and does not see what is not finished.
+    sample.relgraph(&["path", "Turkey", "Russia"]).ends(0);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert!(store.batch().is_ok());
+}
+
+#[test]
+fn a_batch_that_is_not_finished_leaves_nothing() {
+    let sample = Sample::story();
+    let count = || Store::read(&sample.db()).unwrap().counts().unwrap();
+    let before = count();
+    let mut store = Store::open(&sample.db()).unwrap();
+    let mut batch = store.batch().unwrap();
+    batch.remove("munich").unwrap();
+    drop(batch);
+    drop(store);
+    assert_eq!(count(), before);
 }
 
 fn sqlite(sample: &Sample, name: &str, sql: &str) {

@@ -9,3 +9,5 @@ mod bad_input;
 mod answers;
 mod drawing;
 mod saved_queries;
+
+mod properties;

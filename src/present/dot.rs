@@ -12,13 +12,13 @@ pub fn dot(out: &mut dyn Write, graph: &SubgraphAnswer) -> io::Result<()> {
     writeln!(out, "digraph relgraph {{")?;
     writeln!(
         out,
-        "  graph [rankdir=LR, bgcolor=white, nodesep=0.35, ranksep=1.1, fontname=\"Helvetica\", outputorder=edgesfirst];"
+        "  graph [rankdir=LR, bgcolor=white, nodesep=0.35, ranksep=0.8, fontname=\"Helvetica\", outputorder=edgesfirst];"
     )?;
     writeln!(
         out,
         "  node [fontname=\"Helvetica\", fontsize=12, style=filled, color=\"#455a64\", penwidth=1, margin=\"0.12,0.06\"];"
     )?;
-    writeln!(out, "  edge [fontname=\"Helvetica\", fontsize=9, arrowsize=0.7];")?;
+    writeln!(out, "  edge [fontname=\"Helvetica\", fontsize=10, arrowsize=0.7];")?;
     for node in &graph.nodes {
         let (shape, fill) = look(node.kind);
         writeln!(

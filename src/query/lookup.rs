@@ -36,10 +36,10 @@ impl<'s> Finder<'s> {
     pub fn find(&self, name: &str) -> Result<Node, LookupError> {
         let name = name.trim();
         let code = name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-        if code || name.contains(':') {
-            if let Some(node) = self.store.coded(name)? {
-                return Ok(node);
-            }
+        if (code || name.contains(':'))
+            && let Some(node) = self.store.coded(name)?
+        {
+            return Ok(node);
         }
         let folded = (self.fold)(name);
         if !folded.is_empty() {

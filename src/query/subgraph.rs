@@ -17,7 +17,7 @@ pub struct SubgraphOptions {
 }
 
 /// How many edges there may be to a node in a picture that has a limit: more cannot be told apart.
-const EDGES_A_NODE: usize = 3;
+const EDGES_A_NODE: usize = 2;
 
 /// The strongest part of the graph: edges are taken from the strongest on as long as their ends
 /// are within the limit, so that what is shown is tied together.
@@ -36,10 +36,11 @@ pub fn subgraph(store: &Store, options: &SubgraphOptions) -> Result<SubgraphAnsw
     let distance = |place: &NodeIndex| near.as_ref().and_then(|near| near.get(place)).copied().unwrap_or(0);
     let mut edges: Vec<(NodeIndex, NodeIndex, &Relation)> = Vec::new();
     for relation in &graph.relations {
-        if let (Some(head), Some(tail)) = (graph.place(relation.head), graph.place(relation.tail)) {
-            if allowed(head) && allowed(tail) {
-                edges.push((head, tail, relation));
-            }
+        if let (Some(head), Some(tail)) = (graph.place(relation.head), graph.place(relation.tail))
+            && allowed(head)
+            && allowed(tail)
+        {
+            edges.push((head, tail, relation));
         }
     }
     // Near edges first, or the limit would be spent on the neighbours' own affairs.

@@ -155,3 +155,64 @@ fn distances<N, E>(graph: &UnGraph<N, E>, to: NodeIndex, reach: usize) -> HashMa
     }
     distance
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    type Edges = Vec<(u32, u32, u32)>;
+
+    fn build(edges: &Edges) -> UnGraph<(), f64> {
+        let mut graph = UnGraph::new_undirected();
+        for _ in 0..7 {
+            graph.add_node(());
+        }
+        for &(one, other, cost) in edges {
+            if one != other {
+                graph.update_edge(NodeIndex::from(one), NodeIndex::from(other), f64::from(cost));
+            }
+        }
+        graph
+    }
+
+    /// Every loopless path, by trying all.
+    fn all(graph: &UnGraph<(), f64>, path: &mut Vec<NodeIndex>, cost: f64, max_hops: usize, found: &mut Vec<f64>) {
+        let last = path[path.len() - 1];
+        if last.index() == 1 {
+            return found.push(cost);
+        }
+        for next in graph.neighbors(last).collect::<Vec<_>>() {
+            if path.len() <= max_hops && !path.contains(&next) {
+                path.push(next);
+                let edge = graph.find_edge(last, next).expect("neighbours have an edge");
+                all(graph, path, cost + graph[edge], max_hops, found);
+                path.pop();
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn finds_what_trying_all_finds(
+            edges in prop::collection::vec((0..7u32, 0..7u32, 1..20u32), 0..20),
+            k in 1..6usize,
+            max_hops in 1..6usize,
+        ) {
+            let graph = build(&edges);
+            let found = cheapest(&graph, 0.into(), 1.into(), k, max_hops, &|_, _, cost: &f64| Some(*cost));
+            let mut expected = Vec::new();
+            all(&graph, &mut vec![0.into()], 0.0, max_hops, &mut expected);
+            expected.sort_by(f64::total_cmp);
+            expected.truncate(k);
+            prop_assert_eq!(found.iter().map(|route| route.cost).collect::<Vec<_>>(), expected);
+            let mut places: Vec<_> = found.iter().map(|route| route.places.clone()).collect();
+            places.sort();
+            places.dedup();
+            prop_assert_eq!(places.len(), found.len());
+        }
+    }
+}

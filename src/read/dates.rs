@@ -75,12 +75,13 @@ fn month_of(word: &str) -> Option<i8> {
         "november",
         "december",
     ];
-    let known =
-        |month: &&str| word.len() >= 3 && (month.starts_with(word) || word == "sept" && **month == *"september");
-    MONTHS
+    if word == "sept" {
+        return Some(9);
+    }
+    let place = MONTHS
         .iter()
-        .position(|month| known(&month))
-        .map(|index| index as i8 + 1)
+        .position(|month| word.len() >= 3 && month.starts_with(word))?;
+    Some(place as i8 + 1)
 }
 
 fn is_weekday(word: &str) -> bool {

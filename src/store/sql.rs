@@ -50,7 +50,7 @@ impl Store {
             };
             select.raw_bind_parameter(index, value).map_err(fail)?;
         }
-        let columns: Vec<String> = select.column_names().into_iter().map(String::from).collect();
+        let columns: Vec<String> = select.column_names().map(String::from).collect();
         let width = columns.len();
         let mut answer = Rows {
             columns,

@@ -34,6 +34,27 @@ pub fn explain_table(out: &mut dyn Write, document: &Document, claims: &[Claim],
             )
         )?;
     }
+    if !document.entities.is_empty() {
+        let rows = document.entities.iter().map(|entity| {
+            let state = entity
+                .code
+                .as_ref()
+                .or(entity.state.as_ref())
+                .cloned()
+                .unwrap_or_default();
+            vec![
+                entity.name.clone(),
+                entity.kind.to_string(),
+                state,
+                entity.names.join(", "),
+            ]
+        });
+        writeln!(
+            out,
+            "{}\n",
+            grid(width, &["entity", "kind", "state", "named as"], &[], rows)
+        )?;
+    }
     if claims.is_empty() {
         return writeln!(out, "no claims");
     }

@@ -38,11 +38,16 @@ fn write_hop(out: &mut dyn Write, hop: &Hop, width: usize) -> io::Result<()> {
     writeln!(out)?;
     let edge = &hop.relation;
     let kind = styled(colour(edge.quad()).bold(), &edge.relation);
+    // A tie without direction reads in the direction of the path.
+    let (head, tail) = match edge.symmetric {
+        true => (&hop.from.name, &hop.to.name),
+        false => (&edge.head_name, &edge.tail_name),
+    };
     writeln!(
         out,
         "   {} {kind} {}   {}",
-        clean(&edge.head_name),
-        clean(&edge.tail_name),
+        clean(head),
+        clean(tail),
         styled(DIM, &facts(edge))
     )?;
     for evidence in &hop.evidence {
@@ -99,8 +104,12 @@ pub fn write_evidence(out: &mut dyn Write, evidence: &Evidence, indent: usize, w
     for line in wrap(&format!("“{}”", evidence.sentence.trim()), width.saturating_sub(indent)) {
         writeln!(out, "{margin}{line}")?;
     }
-    for line in wrap(&origin(evidence), width.saturating_sub(indent + 2)) {
-        writeln!(out, "{margin}{}", styled(DIM, &format!("— {line}")))?;
+    for (index, line) in wrap(&origin(evidence), width.saturating_sub(indent + 2))
+        .iter()
+        .enumerate()
+    {
+        let dash = if index == 0 { "—" } else { " " };
+        writeln!(out, "{margin}{}", styled(DIM, &format!("{dash} {line}")))?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 use std::io::{self, Write};
 
 use super::{BOLD, colour, count, grid, grouped, period, styled};
+use crate::model::Kind;
 use crate::query::{PairCount, StatsAnswer};
 
 /// The graph in numbers.
@@ -26,7 +27,11 @@ pub fn stats_table(out: &mut dyn Write, answer: &StatsAnswer, width: usize) -> i
         let kinds: Vec<String> = answer
             .kinds
             .iter()
-            .map(|(kind, number)| count(*number as u64, kind.name()))
+            .map(|(kind, number)| match kind {
+                // A mass noun, which has no plural.
+                Kind::Materiel => format!("{} materiel", grouped(*number as u64)),
+                kind => count(*number as u64, kind.name()),
+            })
             .collect();
         writeln!(out, "{}", kinds.join(", "))?;
     }
