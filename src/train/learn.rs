@@ -67,7 +67,7 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
     let mut kept: Vec<u32> = counts.iter().filter(|(_, count)| **count >= settings.least).map(|(feature, _)| *feature).collect();
     kept.sort_unstable();
     let index: FxHashMap<u32, u32> = kept.iter().enumerate().map(|(i, feature)| (*feature, i as u32)).collect();
-    let compact: Vec<(Vec<u32>, Vec<(u32, u32)>)> = cases
+    let compact: Vec<Compact> = cases
         .iter()
         .map(|case| {
             let typed = case.typed.iter().filter_map(|feature| index.get(feature).copied()).collect();
@@ -160,11 +160,14 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
     LogLinear { classes: classes.to_vec(), typed, shared, thresholds: vec![0.5; width] }
 }
 
+/// A case as indices of weights: the typed features, and the shared ones with their class.
+type Compact = (Vec<u32>, Vec<(u32, u32)>);
+
 /// SplitMix64 (Steele et al. 2014): small, seeded, the same everywhere.
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -174,7 +177,7 @@ impl Random {
 
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
-            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
+            items.swap(i, (self.draw() % (i as u64 + 1)) as usize);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Measures claims against annotated documents: the figures of `gold/score.py`.
 
+use std::slice::from_ref;
 use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -181,7 +182,7 @@ impl<'l> Scorer<'l> {
                 .iter()
                 .map(|relation| {
                     let all = self.keys(level, &owned(relation.heads().collect()), &owned(relation.tails().collect()), &owned(relation.types().collect()), &serves);
-                    let own = self.keys(level, &[relation.head.clone()], &[relation.tail.clone()], &[relation.relation.clone()], &serves);
+                    let own = self.keys(level, from_ref(&relation.head), from_ref(&relation.tail), from_ref(&relation.relation), &serves);
                     (all, own)
                 })
                 .collect();
