@@ -7,7 +7,7 @@ use super::eval::{gold_articles, print_scores};
 use super::{Common, Outcome};
 use crate::lexicon::Lexicon;
 use crate::train::learn::Settings;
-use crate::train::relations::{Example, evaluate, folds, prepare, train};
+use crate::train::relations::{Example, evaluate, folds, prepare, reach, train};
 use crate::train::score::Level;
 
 /// Learn the relation model from annotated documents
@@ -52,6 +52,15 @@ impl Train {
         let examples = prepare(lexicon, gold_articles(&self.folders)?);
         let pairs: usize = examples.iter().map(|example| example.relations.len()).sum();
         eprintln!("{} documents, {pairs} pairs", examples.len());
+        let reached = reach(lexicon, &examples);
+        let share = |count: usize| 100.0 * count as f64 / reached.core.max(1) as f64;
+        eprintln!(
+            "of {} core relations, both entities are found for {:.1} %, a sentence names both for {:.1} %, a rule proposes the type for {:.1} %",
+            reached.core,
+            share(reached.entities),
+            share(reached.instances),
+            share(reached.rules),
+        );
         let mut threshold = 0.3;
         if self.folds > 1 {
             threshold = self.cross_validate(lexicon, &examples, settings);

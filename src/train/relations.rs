@@ -116,6 +116,46 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
     }
 }
 
+/// How much of the gold the stages before the ranker let through, core relations only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reach {
+    pub core: usize,
+    /// Both entities are found.
+    pub entities: usize,
+    /// Some sentence names both.
+    pub instances: usize,
+    /// A rule proposes the type there.
+    pub rules: usize,
+}
+
+pub fn reach(lexicon: &Lexicon, examples: &[Example]) -> Reach {
+    let mut reach = Reach::default();
+    for example in examples {
+        let aligned = align(&example.document.entities, &example.gold);
+        for relation in example.gold.relations.iter().filter(|relation| relation.core) {
+            reach.core += 1;
+            let found = |mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned.contains(&Some(id)));
+            reach.entities += usize::from(found(Box::new(relation.heads())) && found(Box::new(relation.tails())));
+            let is = |entity: usize, mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned[entity] == Some(id));
+            let instances: Vec<_> = example
+                .reading
+                .instances
+                .iter()
+                .filter(|instance| is(instance.head, Box::new(relation.heads())) && is(instance.tail, Box::new(relation.tails())))
+                .collect();
+            reach.instances += usize::from(!instances.is_empty());
+            let names: Vec<&str> = relation.types().collect();
+            reach.rules += usize::from(instances.iter().any(|instance| {
+                instance.forward.iter().chain(&instance.backward).any(|index| {
+                    let relation = &lexicon.relation_types()[example.reading.candidates[*index as usize].relation];
+                    names.contains(&&*relation.name)
+                })
+            }));
+        }
+    }
+    reach
+}
+
 /// The learned models.
 pub struct Learned {
     pub ties: LogLinear,
