@@ -136,12 +136,15 @@ pub fn reach(lexicon: &Lexicon, examples: &[Example]) -> Reach {
             reach.core += 1;
             let found = |mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned.contains(&Some(id)));
             reach.entities += usize::from(found(Box::new(relation.heads())) && found(Box::new(relation.tails())));
-            let is = |entity: usize, mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned[entity] == Some(id));
+            let is =
+                |entity: usize, mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned[entity] == Some(id));
             let instances: Vec<_> = example
                 .reading
                 .instances
                 .iter()
-                .filter(|instance| is(instance.head, Box::new(relation.heads())) && is(instance.tail, Box::new(relation.tails())))
+                .filter(|instance| {
+                    is(instance.head, Box::new(relation.heads())) && is(instance.tail, Box::new(relation.tails()))
+                })
                 .collect();
             reach.instances += usize::from(!instances.is_empty());
             let names: Vec<&str> = relation.types().collect();
