@@ -46,9 +46,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { epochs: 8, rate: 0.05, decay: 1e-4, least: 3, loss: Loss::Each, seed: 20260101 }
+        Settings { epochs: 4, rate: 0.1, decay: 1e-4, least: 3, loss: Loss::Each, seed: 20260101 }
     }
 }
+
+/// AdaGrad's sums begin here, so that rare features take small steps.
+const START_SQUARE: f32 = 5.0;
 
 /// Learns a model; the same cases, settings and seed give the same weights.
 pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLinear {
@@ -76,9 +79,9 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
         })
         .collect();
     let mut weights = vec![0.0f32; kept.len() * width];
-    let mut squares = vec![1e-4f32; kept.len() * width];
+    let mut squares = vec![START_SQUARE; kept.len() * width];
     let mut shared_weights = vec![0.0f32; shared_index.len()];
-    let mut shared_squares = vec![1e-4f32; shared_index.len()];
+    let mut shared_squares = vec![START_SQUARE; shared_index.len()];
     let mut random = Random(settings.seed);
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let mut scores = vec![0.0f32; width];

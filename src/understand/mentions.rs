@@ -234,6 +234,10 @@ impl Finder<'_> {
     }
 
     fn is_title(&self, range: Range<usize>) -> bool {
+        let honorific = ["mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "sen", "rep", "gen", "col", "lt", "capt", "sgt", "prof", "rev"];
+        if range.len() == 1 && honorific.contains(&fold(self.surface(range.start)).as_str()) {
+            return true;
+        }
         let words: Vec<String> = range
             .map(|i| fold(self.surface(i)))
             .filter(|word| !word.is_empty())
