@@ -42,7 +42,13 @@ pub struct Train {
 impl Train {
     pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
         let lexicon = Lexicon::embedded();
-        let settings = Settings { epochs: self.epochs, rate: self.rate, least: self.least, seed: self.seed, ..Settings::default() };
+        let settings = Settings {
+            epochs: self.epochs,
+            rate: self.rate,
+            least: self.least,
+            seed: self.seed,
+            ..Settings::default()
+        };
         let examples = prepare(lexicon, gold_articles(&self.folders)?);
         let pairs: usize = examples.iter().map(|example| example.relations.len()).sum();
         eprintln!("{} documents, {pairs} pairs", examples.len());
@@ -67,11 +73,20 @@ impl Train {
             print_scores(&evaluate(lexicon, &models, tests.iter()), false);
         }
         if let Some(out) = &self.out {
-            for (name, model) in [("ties.bin", &models.ties), ("relations.bin", &models.relations), ("modality.bin", &models.modality)] {
+            for (name, model) in [
+                ("ties.bin", &models.ties),
+                ("relations.bin", &models.relations),
+                ("modality.bin", &models.modality),
+            ] {
                 let path = out.join(name);
                 let bytes = model.write();
                 std::fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-                eprintln!("{}: {} features, {} bytes", path.display(), model.typed.len(), bytes.len());
+                eprintln!(
+                    "{}: {} features, {} bytes",
+                    path.display(),
+                    model.typed.len(),
+                    bytes.len()
+                );
             }
         }
         Ok(Outcome::Done)
@@ -83,8 +98,12 @@ impl Train {
         let mut models: Vec<_> = folds
             .iter()
             .map(|held_out| {
-                let seen: Vec<&Example> =
-                    examples.iter().enumerate().filter(|(i, _)| !held_out.contains(i)).map(|(_, example)| example).collect();
+                let seen: Vec<&Example> = examples
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| !held_out.contains(i))
+                    .map(|(_, example)| example)
+                    .collect();
                 train(lexicon, &seen, settings, 0.3)
             })
             .collect();
