@@ -394,7 +394,8 @@ impl Reporter<'_> {
     }
 
     fn role_path(&mut self, text: &str, line: usize) -> Option<RolePath> {
-        let path: Option<RolePath> = text.trim().split('.').map(Role::parse).collect();
+        let text = text.trim();
+        let path: Option<RolePath> = text.split('.').map(Role::parse).collect();
         if path.is_none() {
             self.add(
                 line,

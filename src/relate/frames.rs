@@ -507,10 +507,11 @@ impl<'d> Frames<'d> {
 
     fn lend_prepositions(&self, noun: usize, verb: usize, frame: &mut Frame) {
         for child in self.tree.children(verb) {
-            if child != noun && is_prepositional(self.tree.label(child)) {
-                if let Some(role) = self.tree.preposition(child).and_then(Role::preposition) {
-                    frame.add(role, self.antecedent(child), Via::Light);
-                }
+            if child != noun
+                && is_prepositional(self.tree.label(child))
+                && let Some(role) = self.tree.preposition(child).and_then(Role::preposition)
+            {
+                frame.add(role, self.antecedent(child), Via::Light);
             }
         }
     }

@@ -394,7 +394,7 @@ impl Finder<'_> {
     }
 
     /// "Turkish" grows to "Turkish officials": the organ is the state.
-    fn extend_to_organs(&self, drafts: &mut Vec<Draft>) {
+    fn extend_to_organs(&self, drafts: &mut [Draft]) {
         let mut extended = Vec::new();
         for draft in drafts.iter_mut() {
             let Reading::Known(names) = &draft.reading else {
@@ -460,12 +460,11 @@ impl Finder<'_> {
             let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
             let reading = if is_title {
                 None
-            } else if words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj {
-                Some(Reading::Nominal(Kind::Group))
-            } else if words.has("collective-nouns", &lemma)
-                && !modifies
-                && self.is_plural(token)
-                && (named || self.has_group_adjective(token))
+            } else if (words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj)
+                || (words.has("collective-nouns", &lemma)
+                    && !modifies
+                    && self.is_plural(token)
+                    && (named || self.has_group_adjective(token)))
             {
                 Some(Reading::Nominal(Kind::Group))
             } else if words.has("agreement-nouns", &lemma) && !modifies && (named || self.is_lasting(&lemma)) {
