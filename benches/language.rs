@@ -37,12 +37,9 @@ fn tokens(texts: &[String]) -> ItemsCount {
 fn parse(bencher: Bencher) {
     let texts = texts();
     let model = LanguageModel::embedded();
-    bencher.counter(tokens(&texts)).bench(|| {
-        texts
-            .iter()
-            .map(|text| model.parse(text).tokens.len())
-            .sum::<usize>()
-    });
+    bencher
+        .counter(tokens(&texts))
+        .bench(|| texts.iter().map(|text| model.parse(text).tokens.len()).sum::<usize>());
 }
 
 #[divan::bench(sample_count = 20)]
