@@ -1,5 +1,6 @@
 //! The command line: the only module that prints, one file a subcommand.
 
+mod check;
 mod eval;
 mod explain;
 mod export;
@@ -78,6 +79,7 @@ enum Command {
     Export(export::Export),
     Query(query::Query),
     Explain(explain::Explain),
+    Check(check::Check),
     Eval(eval::Eval),
     Train(train::Train),
 }
@@ -104,6 +106,7 @@ pub fn run() -> ExitCode {
         Command::Export(command) => command.run(&cli.common),
         Command::Query(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
+        Command::Check(command) => command.run(&cli.common),
         Command::Eval(command) => command.run(&cli.common),
         Command::Train(command) => command.run(&cli.common),
     };

@@ -70,6 +70,32 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
     out
 }
 
+/// That a word at some place speaks of certain types, by the rules' word lists.
+fn word_types(frames: &Frames, token: usize, place: &str, out: &mut Features) {
+    if matches!(
+        frames.tree.tag(token),
+        Tag::Punct | Tag::Adp | Tag::Det | Tag::Pron | Tag::Num | Tag::Propn
+    ) {
+        return;
+    }
+    let types = frames
+        .lexicon
+        .rules()
+        .types_of(&frames.tree.lemma(token).to_lowercase());
+    let choice = match types.len() {
+        0 => return,
+        1 => "only",
+        2 => "two",
+        _ => "many",
+    };
+    for relation in types {
+        out.shared.push((*relation, format!("Lw:{place}")));
+        out.shared.push((*relation, format!("Lw:{place}:{choice}")));
+        out.typed
+            .push(format!("L{place}:{}", frames.lexicon.relation_types()[*relation].name));
+    }
+}
+
 /// The dependency path from one token to the other: labels, words on it, what governs each end.
 fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Features) {
     let tree = &frames.tree;
@@ -125,6 +151,9 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
     }
     let first = |labels: &[String]| labels.first().cloned().unwrap_or_else(|| "=".to_string());
     let last = |labels: &[String]| labels.last().cloned().unwrap_or_else(|| "=".to_string());
+    if top != a && top != b {
+        word_types(frames, top, "top", out);
+    }
     out.typed.push(format!("t:{top_lemma}"));
     out.typed
         .push(format!("te:{top_lemma}:{}>{}", last(&up_labels), last(&down_labels)));
@@ -143,6 +172,7 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
     for (token, side) in on_path {
         if !matches!(tree.tag(*token), Tag::Propn | Tag::Punct | Tag::Num) {
             out.typed.push(format!("w{side}:{}", lemma(*token)));
+            word_types(frames, *token, if side == '<' { "up" } else { "down" }, out);
         }
     }
     for (token, end) in [(a, 'a'), (b, 'b')] {
@@ -152,6 +182,12 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
                 lemma(governor),
                 label(tree.first_conjunct(token))
             ));
+            word_types(
+                frames,
+                governor,
+                if end == 'a' { "governs-a" } else { "governs-b" },
+                out,
+            );
         }
     }
 }
@@ -168,6 +204,7 @@ fn between_features(frames: &Frames, a: usize, b: usize, order: char, out: &mut 
     };
     for token in (first + 1..last).filter(content).take(10) {
         out.typed.push(format!("b{order}:{}", tree.lemma(token).to_lowercase()));
+        word_types(frames, token, if order == '+' { "between+" } else { "between-" }, out);
     }
     if last - first == 2 {
         out.typed.push(format!(
@@ -182,11 +219,13 @@ fn between_features(frames: &Frames, a: usize, b: usize, order: char, out: &mut 
     if let Some(before) = before {
         out.typed
             .push(format!("l{order}:{}", tree.lemma(before).to_lowercase()));
+        word_types(frames, before, if order == '+' { "before+" } else { "before-" }, out);
     }
     let after = (last + 1..frames.document.tokens.len().min(last + 5))
         .find(|token| matches!(tree.tag(*token), Tag::Verb | Tag::Noun));
     if let Some(after) = after {
         out.typed.push(format!("r{order}:{}", tree.lemma(after).to_lowercase()));
+        word_types(frames, after, if order == '+' { "after+" } else { "after-" }, out);
     }
 }
 

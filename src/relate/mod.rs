@@ -11,6 +11,7 @@ pub mod instances;
 pub mod features;
 pub mod loglinear;
 pub mod qualify;
+pub mod examples;
 
 use std::sync::Arc;
 

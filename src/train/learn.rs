@@ -50,8 +50,8 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Settings {
-            epochs: 8,
-            rate: 0.05,
+            epochs: 4,
+            rate: 0.1,
             decay: 1e-4,
             least: 3,
             loss: Loss::Each,
@@ -59,6 +59,9 @@ impl Default for Settings {
         }
     }
 }
+
+/// AdaGrad's sums begin here, so that rare features take small steps.
+const START_SQUARE: f32 = 5.0;
 
 /// Learns a model; the same cases, settings and seed give the same weights.
 pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLinear {
@@ -85,7 +88,7 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
         .enumerate()
         .map(|(i, feature)| (*feature, i as u32))
         .collect();
-    let compact: Vec<Compact> = cases
+    let compact: Vec<(Vec<u32>, Vec<(u32, u32)>)> = cases
         .iter()
         .map(|case| {
             let typed = case
@@ -102,9 +105,9 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
         })
         .collect();
     let mut weights = vec![0.0f32; kept.len() * width];
-    let mut squares = vec![1e-4f32; kept.len() * width];
+    let mut squares = vec![START_SQUARE; kept.len() * width];
     let mut shared_weights = vec![0.0f32; shared_index.len()];
-    let mut shared_squares = vec![1e-4f32; shared_index.len()];
+    let mut shared_squares = vec![START_SQUARE; shared_index.len()];
     let mut random = Random(settings.seed);
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let mut scores = vec![0.0f32; width];
@@ -204,14 +207,11 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
     }
 }
 
-/// A case as indices of weights: the typed features, and the shared ones with their class.
-type Compact = (Vec<u32>, Vec<(u32, u32)>);
-
 /// SplitMix64 (Steele et al. 2014): small, seeded, the same everywhere.
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn draw(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -221,7 +221,7 @@ impl Random {
 
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
-            items.swap(i, (self.draw() % (i as u64 + 1)) as usize);
+            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Measures claims against annotated documents: the figures of `gold/score.py`.
 
 use std::collections::BTreeSet;
-use std::slice::from_ref;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -233,9 +232,9 @@ impl<'l> Scorer<'l> {
                     );
                     let own = self.keys(
                         level,
-                        from_ref(&relation.head),
-                        from_ref(&relation.tail),
-                        from_ref(&relation.relation),
+                        &[relation.head.clone()],
+                        &[relation.tail.clone()],
+                        &[relation.relation.clone()],
                         &serves,
                     );
                     (all, own)
