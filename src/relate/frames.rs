@@ -7,7 +7,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::{Lexicon, Role};
-use crate::model::{Document, Label, Tag};
+use crate::model::{Document, Label, MentionForm, Tag};
 use crate::understand::language::FINE_TAGS;
 use crate::understand::roles::{is_prepositional, role_of};
 use crate::understand::syntax::Tree;
@@ -394,6 +394,7 @@ impl<'d> Frames<'d> {
                 _ => {}
             }
         }
+        self.neighbours_of_relation(noun, &mut frame);
         self.lend_from_head(noun, &mut frame, depth);
         // "Russian air strikes", "Turkey's purchase": whoever stands before the noun does it, unless
         // another does ("Damascus ally Russia").
@@ -405,6 +406,31 @@ impl<'d> Frames<'d> {
             }
         }
         frame
+    }
+
+    /// "Damascus ally Russia", "NATO ally the United States": the name behind a relational noun is
+    /// it, the name before has it, whatever the parser makes of so dense a phrase.
+    fn neighbours_of_relation(&self, noun: usize, frame: &mut Frame) {
+        if !self
+            .lexicon
+            .words()
+            .has("relational-nouns", &self.tree.lemma(noun).to_lowercase())
+        {
+            return;
+        }
+        let mentions = &self.document.mentions;
+        let behind = mentions.iter().find(|mention| {
+            let gap = mention.tokens.start.wrapping_sub(noun + 1);
+            gap == 0 || (gap == 1 && self.tree.tag(noun + 1) == Tag::Det)
+        });
+        let Some(behind) = behind.filter(|mention| mention.form != MentionForm::Pronoun) else {
+            return;
+        };
+        frame.add(Role::Subject, behind.head, Via::Direct);
+        if let Some(before) = mentions.iter().find(|mention| mention.tokens.end == noun) {
+            frame.add(Role::Possessor, before.head, Via::Direct);
+            frame.add(Role::Modifier, before.head, Via::Direct);
+        }
     }
 
     /// What the noun's governor lends it: a light verb its subject and prepositions, a name its identity.

@@ -7,6 +7,7 @@ pub mod frames;
 pub mod actors;
 pub mod matcher;
 pub mod titles;
+pub mod structure;
 pub mod instances;
 pub mod features;
 pub mod loglinear;
@@ -217,7 +218,8 @@ fn claim(
     let trigger = best.map_or(reading.triggers[index], |(_, candidate)| candidate.trigger);
     let rule = match best {
         Some((_, Candidate { rule: Some(rule), .. })) => lexicon.rules().rules[*rule as usize].name.clone(),
-        Some(_) => Arc::from(format!("{name}/title")),
+        Some((i, _)) if reading.offices.contains_key(&i) => Arc::from(format!("{name}/title")),
+        Some(_) => Arc::from(format!("{name}/name")),
         None => Arc::from("ranker"),
     };
     let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());

@@ -460,7 +460,7 @@ impl Finder<'_> {
             let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
             let reading = if is_title {
                 None
-            } else if (words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj)
+            } else if (words.has("generic-groups", &lemma) && self.is_collective(token, &lemma, definite, modifies))
                 || (words.has("collective-nouns", &lemma)
                     && !modifies
                     && self.is_plural(token)
@@ -494,7 +494,31 @@ impl Finder<'_> {
 
     fn is_plural(&self, token: usize) -> bool {
         let surface = self.surface(token).to_lowercase();
-        surface != self.tree.lemma(token).to_lowercase() && surface.ends_with('s')
+        let lemma = self.tree.lemma(token).to_lowercase();
+        surface != lemma && (surface.ends_with('s') || surface.ends_with("men"))
+            || matches!(
+                surface.as_str(),
+                "people" | "gunmen" | "militiamen" | "tribesmen" | "paramilitaries"
+            )
+    }
+
+    /// Whether a noun stands for several: a plural, a collective, or the stem of "rebel-held".
+    fn is_collective(&self, token: usize, lemma: &str, definite: bool, modifies: bool) -> bool {
+        match lemma {
+            // "opposition to the plan" is no party.
+            "opposition" | "resistance" => {
+                let against = self
+                    .tree
+                    .children_with(token, &[Label::Nmod])
+                    .any(|child| matches!(self.tree.preposition(child), Some("to" | "from" | "against")));
+                (definite || self.tree.child(token, Label::Amod).is_some()) && !against
+            }
+            "militia" | "insurgency" | "faction" | "mujahideen" => true,
+            "rebel" | "militant" | "insurgent" | "guerrilla" | "separatist" | "opposition-held" => {
+                modifies || (self.tree.tag(token) != Tag::Adj && self.is_plural(token))
+            }
+            _ => self.tree.tag(token) != Tag::Adj && self.is_plural(token),
+        }
     }
 
     /// Agreements that are entities without a name before them.
