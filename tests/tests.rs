@@ -3,6 +3,9 @@
 mod graph;
 
 mod borders;
+mod data_files;
+
+mod understanding;
 
 mod articles;
 mod bad_input;

@@ -35,6 +35,8 @@ class Document:
     name: str = ""
     # Which spans of text the annotation leaves open (ambiguous mentions): no loss there.
     ignored: list[tuple[int, int]] = field(default_factory=list)
+    # Class of each token by word lists (`distant.py`), -1 where they cannot tell.
+    distant: list[int] = field(default_factory=list)
 
 
 def conllu_sentences(path):
@@ -148,26 +150,65 @@ def read_gold(folder):
     documents = []
     for name, text, tokens in zip(names, texts, tokenize(texts)):
         doc = raw_document(text, tokens, os.path.basename(name))
-        kinds = {}
-        for entity in json.load(open(name + ".json", encoding="utf8"))["entities"]:
-            for mention in entity["mentions"]:
-                words = tuple(mention_words(mention))
-                if words and not (len(words) == 1 and words[0].lower() in PRONOUNS):
-                    kinds.setdefault(words, set()).add(entity["kind"])
-        lengths = sorted({len(w) for w in kinds}, reverse=True)
-        used = [False] * len(doc.words)
-        for length in lengths:
-            for i in range(len(doc.words) - length + 1):
-                words = tuple(normal(w) for w in doc.words[i : i + length])
-                if words in kinds and not any(used[i : i + length]):
-                    used[i : i + length] = [True] * length
-                    if len(kinds[words]) == 1:
-                        doc.spans.append((i, i + length, next(iter(kinds[words]))))
-                    else:
-                        doc.ignored.append((i, i + length))
-        doc.spans.sort()
+        entities = json.load(open(name + ".json", encoding="utf8"))["entities"]
+        mark_mentions(doc, [(mention, entity["kind"]) for entity in entities for mention in entity["mentions"]])
         documents.append(doc)
     return documents
+
+
+def mark_mentions(doc, mentions):
+    kinds = {}
+    for mention, kind in mentions:
+        words = tuple(mention_words(mention))
+        if words and not (len(words) == 1 and words[0].lower() in PRONOUNS):
+            kinds.setdefault(words, set()).add(kind)
+    used = [False] * len(doc.words)
+    for length in sorted({len(w) for w in kinds}, reverse=True):
+        for i in range(len(doc.words) - length + 1):
+            words = tuple(normal(w) for w in doc.words[i : i + length])
+            if words in kinds and not any(used[i : i + length]):
+                used[i : i + length] = [True] * length
+                if len(kinds[words]) == 1:
+                    doc.spans.append((i, i + length, next(iter(kinds[words]))))
+                else:
+                    doc.ignored.append((i, i + length))
+    doc.spans.sort()
+
+
+def read_compact(folder):
+    """Documents of FOLDER/docs.json annotated in the compact form of FOLDER/out*.txt (see train/README.md)."""
+    items = {d["id"]: (d["title"].strip() + "\n\n" if d["title"] else "") + d["text"].strip()
+             for d in json.load(open(f"{folder}/docs.json", encoding="utf8"))}
+    found, current = {}, None
+    for path in sorted(glob.glob(f"{folder}/out*.txt")):
+        for line in open(path, encoding="utf8"):
+            if line.startswith("D "):
+                current = found.setdefault(line[2:].strip(), [])
+            elif line[:2] in ("S ", "E ") and "|" in line and current is not None:
+                head, names = line.split("|", 1)
+                kind = "state" if line[0] == "S" else head.split()[2]
+                current += [(name.strip(), kind) for name in names.split(";") if name.strip() and kind in KINDS]
+    # A document without any entity may be one that the annotator has not reached.
+    names = [name for name, mentions in found.items() if name in items and mentions]
+    remember({mention for name in names for mention, _ in found[name]})
+    documents = []
+    for name, tokens in zip(names, tokenize([items[name] for name in names])):
+        doc = raw_document(items[name], tokens, name)
+        mark_mentions(doc, found[name])
+        documents.append(doc)
+    return documents
+
+
+def unseen(documents):
+    """Those that share no text with the documents of gold/dev, on which the model is judged."""
+    paths = sorted(glob.glob(f"{SHARED}/gold/dev/*.txt"))
+    names = {os.path.basename(p)[:-4] for p in paths}
+    texts = [open(p, encoding="utf8").read() for p in paths]
+    grams = lambda words: {tuple(words[i : i + 8]) for i in range(len(words) - 7)}
+    judged = set()
+    for text, tokens in zip(texts, tokenize(texts)):
+        judged |= grams([normal(text[a:b]) for a, b in tokens])
+    return [d for d in documents if d.name not in names and not grams([normal(w) for w in d.words]) & judged]
 
 
 def normal(word):
@@ -179,8 +220,7 @@ _cache = {}
 
 def mention_words(mention):
     if mention not in _cache:
-        tokens = tokenize([mention])[0]
-        _cache[mention] = [normal(mention[a:b]) for a, b in tokens]
+        remember([mention])
     words = list(_cache[mention])
     while words and words[0].lower() in ARTICLES:
         words.pop(0)
@@ -189,12 +229,22 @@ def mention_words(mention):
     return words
 
 
+def remember(names):
+    """Tokenizes names in one call, since each call starts a process."""
+    names = sorted({name for name in names if name not in _cache})
+    for name, tokens in zip(names, tokenize(names) if names else []):
+        _cache[name] = [normal(name[a:b]) for a, b in tokens]
+
+
+def tokenize_cached(name):
+    remember([name])
+    return _cache[name]
+
+
 def prepare_mentions(folder):
-    """Tokenizes all mentions of a folder in one call, since each call starts a process."""
-    mentions = sorted({m for p in glob.glob(f"{folder}/*.json") if ".meta." not in p
-                       for e in json.load(open(p, encoding="utf8"))["entities"] for m in e["mentions"]})
-    for mention, tokens in zip(mentions, tokenize(mentions)):
-        _cache[mention] = [normal(mention[a:b]) for a, b in tokens]
+    """Tokenizes all mentions of a folder in one call."""
+    remember({m for p in glob.glob(f"{folder}/*.json") if ".meta." not in p
+              for e in json.load(open(p, encoding="utf8"))["entities"] for m in e["mentions"]})
 
 
 def raw_text(documents):

@@ -13,10 +13,7 @@ import numpy
 import torch
 from spacy.strings import hash_string
 
-from corpora import SHARED, read_treebank
-
-
-DEFAULT = {"trunk": [(1, 3)] * 4, "syntax": [(3, 2)], "naming": [(2, 2)]}
+from corpora import SHARED, read_treebank, unseen
 
 
 class Writer:
@@ -84,7 +81,7 @@ def main(folder, name, output):
             writer.bytes(key, array)
         else:
             writer.floats(key, array)
-    for part, layers in saved.get("layers", DEFAULT).items():
+    for part, layers in saved["layers"].items():
         writer.text(f"{part}.layers", [f"{reach} {pieces}" for reach, pieces in layers])
     hashes = {}
     for word, row in sorted(vector_rows.items()):
@@ -97,7 +94,7 @@ def main(folder, name, output):
     writer.text("labels", vocabulary["labels"])
     writer.text("kinds", vocabulary["kinds"])
     silver = pickle.load(open(f"{folder}/silver.pkl", "rb"))
-    writer.text("lemmas", lemma_lines([d for d in silver if len(d.lemmas) == len(d.words)]))
+    writer.text("lemmas", lemma_lines(unseen(silver)))
     print(writer.out.tell(), "bytes")
 
 

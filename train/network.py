@@ -146,19 +146,18 @@ class Spans(nn.Module):
 
 class Network(nn.Module):
     def __init__(self, vectors, sizes):
-        """sizes: upos, xpos, labels, kinds, and for the auxiliary heads silver_labels, silver_tags, silver_kinds."""
+        """sizes: upos, xpos, labels, kinds, and for the auxiliary heads silver_tags, silver_kinds."""
         super().__init__()
         self.embed = Embed(vectors)
         self.trunk = nn.ModuleList(Window() for _ in range(4))
-        self.syntax = nn.ModuleList([Window(reach=3, pieces=2, gain=0.3)])
-        self.naming = nn.ModuleList([Window(reach=2, pieces=2, gain=0.3)])
+        self.syntax = nn.ModuleList([Window(reach=3, pieces=3, gain=0.3), Window(reach=6, pieces=2, gain=0.3), Window(reach=1, pieces=2, gain=0.3)])
+        self.naming = nn.ModuleList([Window(reach=2, pieces=2, gain=0.3), Window(reach=4, pieces=2, gain=0.3)])
         self.upos = nn.Linear(WIDTH, sizes["upos"])
         self.xpos = nn.Linear(WIDTH, sizes["xpos"])
         self.start_hidden = nn.Linear(WIDTH, 32)
         self.start = nn.Linear(32, 1)
         self.parser = Biaffine(sizes["labels"])
         self.spans = Spans(sizes["kinds"])
-        self.silver_parser = Biaffine(sizes["silver_labels"])
         self.silver_tags = nn.Linear(WIDTH, sizes["silver_tags"])
         self.silver_spans = Spans(sizes["silver_kinds"])
 

@@ -13,12 +13,14 @@ import numpy
 import torch
 from torch.nn import functional as F
 
-from corpora import KINDS, LINE, SHARED, SPACE, Document, prepare_mentions, read_gold, read_treebank
+from corpora import (KINDS, LINE, SHARED, SPACE, Document, prepare_mentions, read_compact, read_gold, read_treebank, unseen)
 from evaluate import evaluate
+from distant import Lists
 from features import WordTypes
 from network import Network
+from universal import convert_document
 
-PAD = 6  # zeroed rows between documents; no layer reaches further
+PAD = 6  # zeroed rows between documents; no layer reaches further at once
 
 
 def cut(doc, limit):
@@ -40,6 +42,7 @@ def part(doc, a, b, starts):
     piece.heads = [h - a for h in doc.heads[a:b]]
     piece.spans = [(s - a, e - a, k) for s, e, k in doc.spans if s >= a and e <= b]
     piece.ignored = [(s - a, e - a) for s, e in doc.ignored if s >= a and e <= b]
+    piece.distant = doc.distant[a:b]
     return piece
 
 
@@ -90,6 +93,8 @@ def headline(doc):
         elif style < 0.13:
             words = [w.upper() for w in words]
         new.starts.append(len(new.words))
+        if doc.distant:
+            new.distant.extend(doc.distant[i] for i in keep)
         for n, (i, word) in enumerate(zip(keep, words)):
             place[i] = len(new.words)
             new.words.append(word)
@@ -136,13 +141,12 @@ class Vocabulary:
         self.upos = names(documents, "upos")
         self.xpos = names(documents, "xpos")
         self.labels = names(documents, "labels")
-        self.silver_labels = names(silver, "labels")
         self.silver_tags = names(silver, "xpos")
         self.silver_kinds = sorted({k for d in silver for _, _, k in d.spans})
         self.kinds = KINDS
 
     def sizes(self):
-        return {k: len(getattr(self, k)) for k in ("upos", "xpos", "labels", "kinds", "silver_labels", "silver_tags", "silver_kinds")}
+        return {k: len(getattr(self, k)) for k in ("upos", "xpos", "labels", "kinds", "silver_tags", "silver_kinds")}
 
 
 def collate(documents, types):
@@ -184,12 +188,17 @@ def token_rows(documents, offsets):
     return torch.cat([torch.arange(o, o + len(d.words)) for d, o in zip(documents, offsets)])
 
 
-def parse_loss(parser, x, documents, offsets, label_index, dropout, smoothing=0.0):
-    """Cross entropy of heads and labels. Sentences are grouped by length so that padding stays small."""
+def parse_loss(parser, x, documents, offsets, label_index, dropout):
+    """The mean loss of heads and labels; tokens without a label are left out. Sentences are grouped by length so
+    that padding stays small."""
     heads = torch.cat([torch.tensor([o + h for h in d.heads]) for d, o in zip(documents, offsets)])
     rows = token_rows(documents, offsets)
+    labels = torch.tensor([label_index.get(label, -1) for d in documents for label in d.labels])
+    known = labels >= 0
     head_of = torch.zeros(len(x), dtype=torch.long)
     head_of[rows] = heads
+    known_of = torch.zeros(len(x), dtype=torch.bool)
+    known_of[rows] = known
     table, lengths = sentences_of(documents, offsets)
     order = torch.argsort(lengths)
     x = F.dropout(x, dropout, parser.training)
@@ -204,13 +213,12 @@ def parse_loss(parser, x, documents, offsets, label_index, dropout, smoothing=0.
         gold = head_of[t] - t[:, :1]  # position in the sentence
         position = torch.arange(L)[None, :]
         gold = torch.where(gold == position, 0, gold + 1)
-        inside = position < n[:, None]
-        total = total + F.cross_entropy(scores[inside], gold[inside].clamp(0, L), reduction="sum", label_smoothing=smoothing)
-    labels = flat(documents, "labels", label_index)
+        counted = (position < n[:, None]) & known_of[t]
+        total = total + F.cross_entropy(scores[counted], gold[counted].clamp(0, L), reduction="sum")
     arc_heads = torch.where(heads == rows, -1, heads)
-    scores = parser.labels(x, rows, arc_heads, dropout)
-    total = total + F.cross_entropy(scores, labels, reduction="sum", label_smoothing=smoothing)
-    return total / len(rows)
+    scores = parser.labels(x, rows[known], arc_heads[known], dropout)
+    total = total + F.cross_entropy(scores, labels[known], reduction="sum")
+    return total / max(1, int(known.sum()))
 
 
 def batches(pieces, size, augment):
@@ -226,6 +234,17 @@ def batches(pieces, size, augment):
                 batch, n = [], 0
 
 
+def read_annotations(folder, gold):
+    """Adds the documents of the folder that `gold` lacks: annotators may be at work while we train."""
+    known = {doc.name for doc in gold}
+    if folder:
+        gold += [doc for doc in unseen(read_compact(folder)) if doc.name not in known]
+    for doc in gold:
+        doc.starts = doc.starts or [i for i, g in enumerate(doc.gaps) if g == LINE] or [0]
+    if len(gold) > len(known):
+        print(len(gold), "annotated documents", flush=True)
+
+
 def main():
     flags = argparse.ArgumentParser()
     flags.add_argument("folder")
@@ -236,7 +255,10 @@ def main():
     flags.add_argument("--dropout", type=float, default=0.15)
     flags.add_argument("--seed", type=int, default=1)
     flags.add_argument("--every", type=int, default=500)
-    flags.add_argument("--silver", type=float, default=0.5)
+    flags.add_argument("--minutes", type=float, default=1e9, help="the rate falls to 0 by then, should --steps not be reached")
+    flags.add_argument("--silver", type=float, default=0.6, help="weight of the silver trees")
+    flags.add_argument("--distant", type=float, default=0.3, help="weight of classes by word lists")
+    flags.add_argument("--annotations", default="", help="folder of annotated news in compact form")
     flags.add_argument("--threads", type=int, default=2)
     options = flags.parse_args()
     torch.set_num_threads(options.threads)
@@ -245,18 +267,24 @@ def main():
     silver = pickle.load(open(f"{options.folder}/silver.pkl", "rb"))
     table, vector_rows = pickle.load(open(f"{options.folder}/vectors.pkl", "rb"))
     treebank = read_treebank(f"{SHARED}/treebanks/ewt-train.conllu")
-    for folder in ("train", "dev"):
-        prepare_mentions(f"{SHARED}/gold/{folder}")
+    silver = unseen([d for d in silver if d.words])
+    lists = Lists()
+    for doc in silver:
+        doc.heads, doc.labels = convert_document(doc)
+        doc.distant = lists.classes(doc)
+    prepare_mentions(f"{SHARED}/gold/train")
     gold = read_gold(f"{SHARED}/gold/train")
-    for doc in gold:
-        doc.starts = [i for i, g in enumerate(doc.gaps) if g == LINE] or [0]
+    held, gold = gold[::6], [d for i, d in enumerate(gold) if i % 6]
+    read_annotations(options.annotations, gold)
+    print(f"{sum(len(d.words) for d in treebank)} tokens of EWT, {sum(len(d.words) for d in silver)} of news, "
+          f"{sum(len(d.words) for d in gold)} in {len(gold)} annotated documents", flush=True)
     vocabulary = Vocabulary(treebank, silver)
     types = WordTypes(vector_rows)
     network = Network(torch.tensor(table), vocabulary.sizes())
     if options.start == "spacy":
         network.start_from_spacy()
     index = {name: {v: i for i, v in enumerate(getattr(vocabulary, name))}
-             for name in ("upos", "xpos", "labels", "kinds", "silver_labels", "silver_tags", "silver_kinds")}
+             for name in ("upos", "xpos", "labels", "kinds", "silver_tags", "silver_kinds")}
     new, old = [], []
     for name, parameter in network.named_parameters():
         (old if name.startswith(("embed", "trunk")) and options.start == "spacy" else new).append(parameter)
@@ -265,15 +293,17 @@ def main():
     average = {k: v.clone() for k, v in network.state_dict().items()}
 
     tree_batches = batches([p for d in treebank for p in cut(d, 250)], 1500, headline)
-    silver_batches = batches([p for d in silver if d.words for p in cut(d, 300)], 1500, lambda d: headline_silver(d))
-    gold_batches = batches(list(gold), 700, recase)
-    started, total = time.time(), {}
+    silver_batches = batches([p for d in silver for p in cut(d, 300)], 1500, headline)
+    gold_batches = batches(gold, 900, recase)
+    started, total, best = time.time(), {}, 0.0
     for step in range(1, options.steps + 1):
-        progress = step / options.steps
+        progress = min(1.0, max(step / options.steps, (time.time() - started) / 60 / options.minutes))
         rate = options.rate * min(1.0, step / 100) * (0.5 + 0.5 * math.cos(math.pi * progress))
         for group in optimizer.param_groups:
             group["lr"] = (rate + 1e-5) * group["scale"]
         network.train()
+        if step % 250 == 0:
+            read_annotations(options.annotations, gold)
         T, S, G = next(tree_batches), next(silver_batches), next(gold_batches)
         batch = collate(T + S + G, types)
         offsets = batch["offsets"]
@@ -289,10 +319,13 @@ def main():
         losses["start"] = 2 * F.binary_cross_entropy_with_logits(network.starts(syntax[rows])[free], starts[free])
         losses["parse"] = parse_loss(network.parser, syntax, T, ot, index["labels"], options.dropout)
         rows = token_rows(S, os_)
-        losses["silver parse"] = options.silver * parse_loss(network.silver_parser, syntax, S, os_, index["silver_labels"], options.dropout)
-        losses["silver tags"] = 0.5 * options.silver * F.cross_entropy(network.silver_tags(syntax[rows]), flat(S, "xpos", index["silver_tags"]))
+        losses["silver parse"] = options.silver * parse_loss(network.parser, syntax, S, os_, index["labels"], options.dropout)
+        losses["silver tags"] = 0.25 * F.cross_entropy(network.silver_tags(syntax[rows]), flat(S, "xpos", index["silver_tags"]))
         tags = torch.tensor([t for d in S for t in biluo(d.spans, len(d.words), index["silver_kinds"])])
         losses["silver spans"] = F.cross_entropy(network.silver_spans(naming[rows], options.dropout), tags)
+        classes = torch.tensor([c for d in S for c in d.distant])
+        scores = network.spans(F.dropout(naming[rows], options.dropout), options.dropout)
+        losses["distant"] = options.distant * F.cross_entropy(scores[classes >= 0], classes[classes >= 0])
         starts = torch.cat([F.one_hot(torch.tensor(d.starts), len(d.words)).sum(0) for d in S]).float()
         free = torch.cat([torch.tensor(d.gaps) != LINE for d in S])
         losses["silver start"] = 0.3 * F.binary_cross_entropy_with_logits(network.starts(syntax[rows])[free], starts[free])
@@ -314,7 +347,7 @@ def main():
         for k, v in losses.items():
             total[k] = total.get(k, 0.0) + float(v.detach())
         # An average of the weights over the last steps is steadier than any one of them.
-        decay = min(0.998, step / (step + 20))
+        decay = min(0.9985, step / (step + 20))
         with torch.no_grad():
             for k, v in network.state_dict().items():
                 if v.dtype.is_floating_point and k != "embed.vectors":
@@ -322,23 +355,20 @@ def main():
         if step % 50 == 0:
             print(step, f"{time.time() - started:.0f}s", " ".join(f"{k} {v / 50:.3f}" for k, v in total.items()), flush=True)
             total = {}
-        if step % options.every == 0 or step == options.steps:
+        last = progress >= 1.0
+        if step % options.every == 0 or last:
             live = {k: v.clone() for k, v in network.state_dict().items()}
             network.load_state_dict(average)
             network.eval()
-            scores = evaluate(network, vocabulary, types, f"{SHARED}/treebanks/ewt-dev.conllu", f"{SHARED}/gold/dev")
-            print("dev", step, " ".join(f"{k} {v:.2f}" for k, v in scores.items()), flush=True)
-            torch.save({"weights": average, "vocabulary": vocabulary.__dict__, "options": vars(options), "scores": scores,
-                        "layers": network.layers()},
-                       f"{options.folder}/{options.name}.pt")
+            scores = evaluate(network, vocabulary, types, f"{SHARED}/treebanks/ewt-dev.conllu", held)
+            print("held out", step, " ".join(f"{k} {v:.2f}" for k, v in scores.items()), flush=True)
+            if scores["arcs"] + scores["spans"] / 2 >= best:
+                best = scores["arcs"] + scores["spans"] / 2
+                torch.save({"weights": average, "vocabulary": vocabulary.__dict__, "options": vars(options), "scores": scores,
+                            "step": step, "layers": network.layers()}, f"{options.folder}/{options.name}.pt")
             network.load_state_dict(live)
-
-
-def headline_silver(doc):
-    """As `headline`, for trees whose lemmas are unknown."""
-    if not doc.lemmas:
-        doc.lemmas = [{"the": "the", "a": "a", "an": "a", "is": "be", "are": "be", "was": "be", "were": "be"}.get(w.lower(), "") for w in doc.words]
-    return headline(doc)
+        if last:
+            break
 
 
 if __name__ == "__main__":

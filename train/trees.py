@@ -98,7 +98,7 @@ def arcs(words, upos, heads, labels):
     case = {}
     for i, (word, head, label) in enumerate(zip(words, heads, labels)):
         if label == "case" and head >= 0 and i < head:
-            case[head] = word.lower()
+            case.setdefault(head, word.lower())
     found = set()
     for i, (head, label) in enumerate(zip(heads, labels)):
         if head < 0 or upos[head] != "VERB":

@@ -44,7 +44,12 @@ pub fn gold_articles(folders: &[PathBuf]) -> anyhow::Result<Vec<(GoldDocument, A
         for gold in read_gold(folder)? {
             let path = folder.join(format!("{}.txt", gold.id));
             let mut articles = crate::read::articles(std::slice::from_ref(&path));
-            let article = articles.next().unwrap_or_else(|| Ok(Article { id: gold.id.clone(), ..Article::default() }))?;
+            let article = articles.next().unwrap_or_else(|| {
+                Ok(Article {
+                    id: gold.id.clone(),
+                    ..Article::default()
+                })
+            })?;
             out.push((gold, article));
         }
     }
@@ -56,13 +61,19 @@ pub fn print_scores(scores: &Scores, errors: bool) {
     if errors {
         for fault in &scores.faults {
             let what = if fault.missed { "missed" } else { "wrong" };
-            println!("{}\t{what}\t{} | {} | {}\t{}", fault.document, fault.head, fault.relation, fault.tail, fault.evidence);
+            println!(
+                "{}\t{what}\t{} | {} | {}\t{}",
+                fault.document, fault.head, fault.relation, fault.tail, fault.evidence
+            );
         }
     }
     let mut types: Vec<_> = scores.by_type.iter().collect();
     types.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.gold), name.as_str()));
     for (name, counts) in types {
-        println!("{name:16} p {:3}/{:<3} r {:3}/{:<3}", counts.right, counts.predicted, counts.found, counts.gold);
+        println!(
+            "{name:16} p {:3}/{:<3} r {:3}/{:<3}",
+            counts.right, counts.predicted, counts.found, counts.gold
+        );
     }
     let line = |name: &str, counts: &crate::train::score::Counts| {
         println!(

@@ -7,7 +7,7 @@ use super::eval::{gold_articles, print_scores};
 use super::{Common, Outcome};
 use crate::lexicon::Lexicon;
 use crate::train::learn::Settings;
-use crate::train::relations::{Example, evaluate, folds, prepare, train};
+use crate::train::relations::{Example, evaluate, folds, prepare, reach, train};
 use crate::train::score::Level;
 
 /// Learn the relation model from annotated documents
@@ -42,10 +42,25 @@ pub struct Train {
 impl Train {
     pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
         let lexicon = Lexicon::embedded();
-        let settings = Settings { epochs: self.epochs, rate: self.rate, least: self.least, seed: self.seed, ..Settings::default() };
+        let settings = Settings {
+            epochs: self.epochs,
+            rate: self.rate,
+            least: self.least,
+            seed: self.seed,
+            ..Settings::default()
+        };
         let examples = prepare(lexicon, gold_articles(&self.folders)?);
         let pairs: usize = examples.iter().map(|example| example.relations.len()).sum();
         eprintln!("{} documents, {pairs} pairs", examples.len());
+        let reached = reach(lexicon, &examples);
+        let share = |count: usize| 100.0 * count as f64 / reached.core.max(1) as f64;
+        eprintln!(
+            "of {} core relations, both entities are found for {:.1} %, a sentence names both for {:.1} %, a rule proposes the type for {:.1} %",
+            reached.core,
+            share(reached.entities),
+            share(reached.instances),
+            share(reached.rules),
+        );
         let mut threshold = 0.3;
         if self.folds > 1 {
             threshold = self.cross_validate(lexicon, &examples, settings);
@@ -58,11 +73,20 @@ impl Train {
             print_scores(&evaluate(lexicon, &models, tests.iter()), false);
         }
         if let Some(out) = &self.out {
-            for (name, model) in [("ties.bin", &models.ties), ("relations.bin", &models.relations), ("modality.bin", &models.modality)] {
+            for (name, model) in [
+                ("ties.bin", &models.ties),
+                ("relations.bin", &models.relations),
+                ("modality.bin", &models.modality),
+            ] {
                 let path = out.join(name);
                 let bytes = model.write();
                 std::fs::write(&path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-                eprintln!("{}: {} features, {} bytes", path.display(), model.typed.len(), bytes.len());
+                eprintln!(
+                    "{}: {} features, {} bytes",
+                    path.display(),
+                    model.typed.len(),
+                    bytes.len()
+                );
             }
         }
         Ok(Outcome::Done)
@@ -74,8 +98,12 @@ impl Train {
         let mut models: Vec<_> = folds
             .iter()
             .map(|held_out| {
-                let seen: Vec<&Example> =
-                    examples.iter().enumerate().filter(|(i, _)| !held_out.contains(i)).map(|(_, example)| example).collect();
+                let seen: Vec<&Example> = examples
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| !held_out.contains(i))
+                    .map(|(_, example)| example)
+                    .collect();
                 train(lexicon, &seen, settings, 0.3)
             })
             .collect();

@@ -35,6 +35,10 @@ pub struct Entry {
     /// Correlates of War and Gleditsch-Ward numbers of a state.
     pub cow: Option<u16>,
     pub gw: Option<u16>,
+    /// The part of the world that a state lies in.
+    pub region: Option<String>,
+    /// `Q43`: given only where it is certain.
+    pub wikidata: Option<String>,
 }
 
 /// An office held for a time.
@@ -84,6 +88,8 @@ pub struct Entries {
     pub problems: Vec<Problem>,
     /// Folded names seen per kind, to find duplicates: the line that claimed it first.
     seen: FxHashMap<(Kind, String), (String, usize)>,
+    /// Where an entry stands, by its key.
+    pub by_key: FxHashMap<String, u32>,
     pending_links: Vec<(u32, String, String, usize)>,
 }
 
@@ -93,6 +99,7 @@ struct Draft<'r> {
     name: &'r str,
     aliases: &'r [String],
     ambiguous: &'r [String],
+    wikidata: Option<&'r str>,
     file: &'r str,
     line: usize,
 }
@@ -109,8 +116,15 @@ impl Entries {
     fn add(&mut self, draft: &Draft, key: Option<String>) -> u32 {
         let index = self.entries.len() as u32;
         let key = key.unwrap_or_else(|| format!("{}:{}", draft.kind, fold(draft.name)));
-        if self.entries.iter().rev().take(1).any(|entry| entry.key == key) {
-            self.report(draft.file, draft.line, format!("\"{}\" stands twice", draft.name));
+        if self.by_key.insert(key.clone(), index).is_some() {
+            self.report(draft.file, draft.line, format!("{key} stands twice"));
+        }
+        if let Some(id) = draft.wikidata.filter(|id| !is_wikidata(id)) {
+            self.report(
+                draft.file,
+                draft.line,
+                format!("\"{id}\" is no Wikidata id: Q and a number"),
+            );
         }
         self.entries.push(Entry {
             kind: draft.kind,
@@ -127,6 +141,8 @@ impl Entries {
             others: Vec::new(),
             cow: None,
             gw: None,
+            region: None,
+            wikidata: draft.wikidata.map(str::to_string),
         });
         self.name(index, draft.name, None, draft);
         for alias in draft.aliases {
@@ -187,9 +203,6 @@ impl Entries {
                 );
             }
             let key = format!("state:{}", row.code);
-            if self.entries.iter().any(|entry| entry.key == key) {
-                self.report(&file.path, line, format!("the code {} stands twice", row.code));
-            }
             if let Some(period) = &row.period
                 && parse_period(period).is_none()
             {
@@ -204,6 +217,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -217,7 +231,7 @@ impl Entries {
                     self.name(index, name, Some(form), &draft);
                 }
             }
-            for name in &row.capital {
+            if let Some(name) = &row.capital {
                 self.name(index, name, Some(NameForm::Capital), &draft);
             }
             let entry = &mut self.entries[index as usize];
@@ -225,6 +239,7 @@ impl Entries {
             entry.state = Some(row.code);
             entry.cow = row.cow;
             entry.gw = row.gw;
+            entry.region = row.region;
             entry.others = row.successor.into_iter().collect();
         }
     }
@@ -239,6 +254,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -266,6 +282,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -325,6 +342,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -346,6 +364,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -383,6 +402,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -413,6 +433,7 @@ impl Entries {
                     name: &name,
                     aliases: &aliases,
                     ambiguous: &row.ambiguous,
+                    wikidata: None,
                     file: &file.path,
                     line,
                 };
@@ -443,6 +464,7 @@ impl Entries {
                 name: &row.name,
                 aliases: &row.aliases,
                 ambiguous: &row.ambiguous,
+                wikidata: row.wikidata.as_deref(),
                 file: &file.path,
                 line,
             };
@@ -456,12 +478,7 @@ impl Entries {
     fn check_state(&mut self, code: Option<&str>, file: &DataFile, line: usize) {
         let Some(code) = code else { return };
         let key = format!("state:{code}");
-        if !self
-            .entries
-            .iter()
-            .take_while(|entry| entry.kind == Kind::State)
-            .any(|entry| entry.key == key)
-        {
+        if !self.by_key.contains_key(&key) {
             self.report(
                 &file.path,
                 line,
@@ -496,6 +513,11 @@ impl Entries {
             }
         }
     }
+}
+
+fn is_wikidata(id: &str) -> bool {
+    id.strip_prefix('Q')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn is_code(code: &str) -> bool {

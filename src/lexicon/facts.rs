@@ -104,6 +104,7 @@ pub struct MaterielRow {
     pub subtype: String,
     #[serde(default)]
     pub maker: Vec<String>,
+    #[expect(dead_code, reason = "for who reads the file; nothing asks for it yet")]
     pub manufacturer: Option<String>,
     #[serde(default)]
     pub generic: bool,
@@ -149,6 +150,7 @@ pub struct EventRow {
     #[serde(rename = "type")]
     pub subtype: String,
     pub period: Option<String>,
+    #[expect(dead_code, reason = "for who reads the file; nothing asks for it yet")]
     pub place: Option<String>,
     #[serde(default)]
     pub nouns: Vec<String>,

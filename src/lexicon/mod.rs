@@ -99,15 +99,9 @@ impl Lexicon {
         for (family, entry) in entries.families {
             families.entry(family).or_default().push(entry);
         }
-        let by_key = entries
-            .entries
-            .iter()
-            .enumerate()
-            .map(|(i, entry)| (entry.key.clone(), i as u32))
-            .collect();
         Ok(Lexicon {
             gazetteer: Gazetteer::build(&entries.names),
-            by_key,
+            by_key: entries.by_key,
             families,
             offices,
             rules,

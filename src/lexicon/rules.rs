@@ -199,9 +199,16 @@ pub struct Rules {
     pub triggers: Vec<Trigger>,
     pub index: FxHashMap<(TriggerKind, String), Vec<u32>>,
     pub examples: Vec<Example>,
+    /// Lemma -> the types whose rules it triggers as an only word, for the ranker.
+    pub types_of: FxHashMap<String, Vec<usize>>,
 }
 
 impl Rules {
+    /// The types that a word speaks of, whatever its arguments.
+    pub fn types_of(&self, lemma: &str) -> &[usize] {
+        self.types_of.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
     /// Adds one relation file. Files must come in the order of their types' names.
     pub fn add(&mut self, file: &DataFile, problems: &mut Vec<Problem>) {
         let mut report = Reporter {
@@ -338,6 +345,12 @@ impl Rules {
             report.add(line, format!("the confidence {confidence} is not between 0 and 1"));
         }
         for trigger in triggers {
+            if trigger.words.len() == 1 && condition.is_empty() && row.complement.is_empty() {
+                let types = self.types_of.entry(trigger.words[0].clone()).or_default();
+                if !types.contains(&relation) {
+                    types.push(relation);
+                }
+            }
             let key = (trigger.kind, trigger.words[trigger.anchor].clone());
             self.index.entry(key).or_default().push(self.triggers.len() as u32);
             self.triggers.push(trigger);
@@ -381,7 +394,8 @@ impl Reporter<'_> {
     }
 
     fn role_path(&mut self, text: &str, line: usize) -> Option<RolePath> {
-        let path: Option<RolePath> = text.trim().split('.').map(Role::parse).collect();
+        let text = text.trim();
+        let path: Option<RolePath> = text.split('.').map(Role::parse).collect();
         if path.is_none() {
             self.add(
                 line,

@@ -38,7 +38,11 @@ pub struct Actors {
 impl Actors {
     pub fn new(document: &crate::model::Document) -> Self {
         let size = document.tokens.len();
-        let mut actors = Actors { by_head: vec![Vec::new(); size], inside: vec![None; size], title_holder: vec![None; size] };
+        let mut actors = Actors {
+            by_head: vec![Vec::new(); size],
+            inside: vec![None; size],
+            title_holder: vec![None; size],
+        };
         for (index, mention) in document.mentions.iter().enumerate() {
             actors.by_head[mention.head].push(index as u32);
             if mention.form == MentionForm::Name {
@@ -72,19 +76,34 @@ impl Actors {
         for index in &self.by_head[token] {
             let mention = &mentions[*index as usize];
             if !out.iter().any(|actor| actor.entity == mention.entity) {
-                out.push(Actor { entity: mention.entity, token, descent: Descent::None, form: mention.form });
+                out.push(Actor {
+                    entity: mention.entity,
+                    token,
+                    descent: Descent::None,
+                    form: mention.form,
+                });
             }
         }
         if out.is_empty()
             && let Some(entity) = self.title_holder[token]
         {
-            out.push(Actor { entity, token, descent: Descent::None, form: MentionForm::Nominal });
+            out.push(Actor {
+                entity,
+                token,
+                descent: Descent::None,
+                form: MentionForm::Nominal,
+            });
         }
         if out.is_empty()
             && let Some(index) = self.inside[token]
         {
             let mention = &mentions[index as usize];
-            out.push(Actor { entity: mention.entity, token: mention.head, descent: Descent::None, form: mention.form });
+            out.push(Actor {
+                entity: mention.entity,
+                token: mention.head,
+                descent: Descent::None,
+                form: mention.form,
+            });
         }
         // The longest of nested mentions is meant: "U.S. Supreme Court" is not the U.S.
         if out.len() > 1 {
@@ -112,7 +131,16 @@ impl Actors {
         let tree = &frames.tree;
         let ways: [(&[Label], Descent); 4] = [
             (&[Label::Appos, Label::Flat], Descent::Apposition),
-            (&[Label::NmodPoss, Label::Amod, Label::Compound, Label::NmodDesc, Label::NmodUnmarked], Descent::Before),
+            (
+                &[
+                    Label::NmodPoss,
+                    Label::Amod,
+                    Label::Compound,
+                    Label::NmodDesc,
+                    Label::NmodUnmarked,
+                ],
+                Descent::Before,
+            ),
             (&[Label::Nmod], Descent::Of),
             (&[Label::Nmod], Descent::In),
         ];
@@ -135,7 +163,10 @@ impl Actors {
                 for conjunct in tree.children_with(child, &[Label::Conj]) {
                     actors.extend(self.direct(frames, conjunct));
                 }
-                found.extend(actors.into_iter().map(|actor| Actor { descent: actor.descent.max(descent), ..actor }));
+                found.extend(actors.into_iter().map(|actor| Actor {
+                    descent: actor.descent.max(descent),
+                    ..actor
+                }));
             }
             // What stands before a noun is its owner only if it can own: a place or materiel is not.
             if descent == Descent::Before {

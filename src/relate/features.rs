@@ -34,12 +34,16 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
         _ => "far",
     };
     add(&mut out, format!("d:{order}{distance}"));
-    let in_sentence = document.sentences[instance.sentence].contains(&a) && document.sentences[instance.sentence].contains(&b);
+    let in_sentence =
+        document.sentences[instance.sentence].contains(&a) && document.sentences[instance.sentence].contains(&b);
     if instance.sentence < document.title_sentences.max(1) {
         add(&mut out, "headline".to_string());
     }
     let form = |token: usize, entity: usize| {
-        let mention = document.mentions.iter().find(|mention| mention.head == token && mention.entity == entity);
+        let mention = document
+            .mentions
+            .iter()
+            .find(|mention| mention.head == token && mention.entity == entity);
         match mention.map(|mention| mention.form) {
             Some(MentionForm::Name) => "name",
             Some(MentionForm::Demonym) => "demonym",
@@ -48,7 +52,10 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
             None => "none",
         }
     };
-    add(&mut out, format!("f:{}>{}", form(a, instance.head), form(b, instance.tail)));
+    add(
+        &mut out,
+        format!("f:{}>{}", form(a, instance.head), form(b, instance.tail)),
+    );
     let own = match (&head.state, &tail.state) {
         (Some(one), Some(other)) if one == other => "same",
         (Some(_), Some(_)) => "other",
@@ -61,6 +68,32 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
     }
     rule_features(frames, found, instance, &mut out);
     out
+}
+
+/// That a word at some place speaks of certain types, by the rules' word lists.
+fn word_types(frames: &Frames, token: usize, place: &str, out: &mut Features) {
+    if matches!(
+        frames.tree.tag(token),
+        Tag::Punct | Tag::Adp | Tag::Det | Tag::Pron | Tag::Num | Tag::Propn
+    ) {
+        return;
+    }
+    let types = frames
+        .lexicon
+        .rules()
+        .types_of(&frames.tree.lemma(token).to_lowercase());
+    let choice = match types.len() {
+        0 => return,
+        1 => "only",
+        2 => "two",
+        _ => "many",
+    };
+    for relation in types {
+        out.shared.push((*relation, format!("Lw:{place}")));
+        out.shared.push((*relation, format!("Lw:{place}:{choice}")));
+        out.typed
+            .push(format!("L{place}:{}", frames.lexicon.relation_types()[*relation].name));
+    }
 }
 
 /// The dependency path from one token to the other: labels, words on it, what governs each end.
@@ -79,7 +112,9 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
         chain
     };
     let (up, down) = (chain(a), chain(b));
-    let Some(top_a) = up.iter().position(|token| down.contains(token)) else { return };
+    let Some(top_a) = up.iter().position(|token| down.contains(token)) else {
+        return;
+    };
     let top = up[top_a];
     let top_b = down.iter().position(|token| *token == top).unwrap_or(0);
     let label = |token: usize| {
@@ -94,13 +129,21 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
     };
     // Coordination does not change what a word is to the rest.
     let steps = |chain: &[usize]| -> Vec<String> {
-        chain.iter().filter(|token| tree.label(**token) != Label::Conj).map(|token| label(*token)).collect()
+        chain
+            .iter()
+            .filter(|token| tree.label(**token) != Label::Conj)
+            .map(|token| label(*token))
+            .collect()
     };
     let up_labels = steps(&up[..top_a]);
     let down_labels = steps(&down[..top_b]);
     let lemma = |token: usize| tree.lemma(token).to_lowercase();
     let shape = format!("{}|{}", up_labels.join("<"), down_labels.join("<"));
-    let top_lemma = if top == a || top == b { "=".to_string() } else { lemma(top) };
+    let top_lemma = if top == a || top == b {
+        "=".to_string()
+    } else {
+        lemma(top)
+    };
     if up_labels.len() + down_labels.len() <= 6 {
         out.typed.push(format!("p:{shape}"));
         out.typed.push(format!("pk:{shape}:{kinds}"));
@@ -108,20 +151,43 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
     }
     let first = |labels: &[String]| labels.first().cloned().unwrap_or_else(|| "=".to_string());
     let last = |labels: &[String]| labels.last().cloned().unwrap_or_else(|| "=".to_string());
+    if top != a && top != b {
+        word_types(frames, top, "top", out);
+    }
     out.typed.push(format!("t:{top_lemma}"));
-    out.typed.push(format!("te:{top_lemma}:{}>{}", last(&up_labels), last(&down_labels)));
-    out.typed.push(format!("e:{}>{}", first(&up_labels), first(&down_labels)));
-    out.typed.push(format!("n:{}", (up_labels.len() + down_labels.len()).min(7)));
-    let on_path = up[1.min(up.len())..top_a.max(1).min(up.len())].iter().map(|token| (token, '<'));
-    let on_path = on_path.chain(down[1.min(down.len())..top_b.max(1).min(down.len())].iter().map(|token| (token, '>')));
+    out.typed
+        .push(format!("te:{top_lemma}:{}>{}", last(&up_labels), last(&down_labels)));
+    out.typed
+        .push(format!("e:{}>{}", first(&up_labels), first(&down_labels)));
+    out.typed
+        .push(format!("n:{}", (up_labels.len() + down_labels.len()).min(7)));
+    let on_path = up[1.min(up.len())..top_a.max(1).min(up.len())]
+        .iter()
+        .map(|token| (token, '<'));
+    let on_path = on_path.chain(
+        down[1.min(down.len())..top_b.max(1).min(down.len())]
+            .iter()
+            .map(|token| (token, '>')),
+    );
     for (token, side) in on_path {
         if !matches!(tree.tag(*token), Tag::Propn | Tag::Punct | Tag::Num) {
             out.typed.push(format!("w{side}:{}", lemma(*token)));
+            word_types(frames, *token, if side == '<' { "up" } else { "down" }, out);
         }
     }
     for (token, end) in [(a, 'a'), (b, 'b')] {
         if let Some(governor) = tree.head(tree.first_conjunct(token)) {
-            out.typed.push(format!("g{end}:{}:{}", lemma(governor), label(tree.first_conjunct(token))));
+            out.typed.push(format!(
+                "g{end}:{}:{}",
+                lemma(governor),
+                label(tree.first_conjunct(token))
+            ));
+            word_types(
+                frames,
+                governor,
+                if end == 'a' { "governs-a" } else { "governs-b" },
+                out,
+            );
         }
     }
 }
@@ -130,21 +196,36 @@ fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Fea
 fn between_features(frames: &Frames, a: usize, b: usize, order: char, out: &mut Features) {
     let tree = &frames.tree;
     let (first, last) = (a.min(b), a.max(b));
-    let content = |token: &usize| matches!(tree.tag(*token), Tag::Verb | Tag::Noun | Tag::Adj | Tag::Adv | Tag::Adp | Tag::Part);
+    let content = |token: &usize| {
+        matches!(
+            tree.tag(*token),
+            Tag::Verb | Tag::Noun | Tag::Adj | Tag::Adv | Tag::Adp | Tag::Part
+        )
+    };
     for token in (first + 1..last).filter(content).take(10) {
         out.typed.push(format!("b{order}:{}", tree.lemma(token).to_lowercase()));
+        word_types(frames, token, if order == '+' { "between+" } else { "between-" }, out);
     }
     if last - first == 2 {
-        out.typed.push(format!("b1{order}:{}", frames.document.token_text(first + 1).to_lowercase()));
+        out.typed.push(format!(
+            "b1{order}:{}",
+            frames.document.token_text(first + 1).to_lowercase()
+        ));
     }
     let sentence_start = frames.document.sentences[frames.document.sentence_of(a)].start;
-    let before = (sentence_start..first).rev().find(|token| matches!(tree.tag(*token), Tag::Verb | Tag::Noun));
+    let before = (sentence_start..first)
+        .rev()
+        .find(|token| matches!(tree.tag(*token), Tag::Verb | Tag::Noun));
     if let Some(before) = before {
-        out.typed.push(format!("l{order}:{}", tree.lemma(before).to_lowercase()));
+        out.typed
+            .push(format!("l{order}:{}", tree.lemma(before).to_lowercase()));
+        word_types(frames, before, if order == '+' { "before+" } else { "before-" }, out);
     }
-    let after = (last + 1..frames.document.tokens.len().min(last + 5)).find(|token| matches!(tree.tag(*token), Tag::Verb | Tag::Noun));
+    let after = (last + 1..frames.document.tokens.len().min(last + 5))
+        .find(|token| matches!(tree.tag(*token), Tag::Verb | Tag::Noun));
     if let Some(after) = after {
         out.typed.push(format!("r{order}:{}", tree.lemma(after).to_lowercase()));
+        word_types(frames, after, if order == '+' { "after+" } else { "after-" }, out);
     }
 }
 
@@ -152,18 +233,31 @@ fn rule_features(frames: &Frames, found: &Instances, instance: &Instance, out: &
     let types = frames.lexicon.relation_types();
     let rules = frames.lexicon.rules();
     if instance.forward.is_empty() {
-        out.typed.push(if instance.backward.is_empty() { "R0".to_string() } else { "R0back".to_string() });
+        out.typed.push(if instance.backward.is_empty() {
+            "R0".to_string()
+        } else {
+            "R0back".to_string()
+        });
     }
     let mut seen: Vec<(usize, f32)> = Vec::new();
     for index in &instance.forward {
         let candidate = &found.candidates[*index as usize];
         let relation = &types[candidate.relation].name;
         let rule = candidate.rule.map_or("title", |rule| &*rules.rules[rule as usize].name);
-        let way = format!("{}:{}:{}", candidate.via.name(), candidate.descents.0.name(), candidate.descents.1.name());
+        let way = format!(
+            "{}:{}:{}",
+            candidate.via.name(),
+            candidate.descents.0.name(),
+            candidate.descents.1.name()
+        );
         out.typed.push(format!("R:{relation}"));
         out.typed.push(format!("Rn:{rule}"));
-        out.typed.push(format!("Rl:{relation}:{}", frames.tree.lemma(candidate.trigger).to_lowercase()));
-        out.shared.push((candidate.relation, format!("S:{}", candidate.via.name())));
+        out.typed.push(format!(
+            "Rl:{relation}:{}",
+            frames.tree.lemma(candidate.trigger).to_lowercase()
+        ));
+        out.shared
+            .push((candidate.relation, format!("S:{}", candidate.via.name())));
         out.shared.push((candidate.relation, format!("Sw:{way}")));
         match seen.iter_mut().find(|(relation, _)| *relation == candidate.relation) {
             Some((_, best)) => *best = best.max(candidate.confidence),
@@ -171,11 +265,16 @@ fn rule_features(frames: &Frames, found: &Instances, instance: &Instance, out: &
         }
     }
     for (relation, confidence) in &seen {
-        out.shared.push((*relation, format!("Sc:{}", (confidence * 10.0).round() as u8)));
+        out.shared
+            .push((*relation, format!("Sc:{}", (confidence * 10.0).round() as u8)));
         out.shared.push((*relation, format!("Sn:{}", seen.len().min(4))));
         let kind = |kind: Kind| if kind.is_actor() { "actor" } else { kind.name() };
         let entities = &frames.document.entities;
-        let kinds = format!("{}>{}", kind(entities[instance.head].kind), kind(entities[instance.tail].kind));
+        let kinds = format!(
+            "{}>{}",
+            kind(entities[instance.head].kind),
+            kind(entities[instance.tail].kind)
+        );
         out.shared.push((*relation, format!("Sk:{kinds}")));
     }
     for index in &instance.backward {

@@ -46,7 +46,11 @@ impl Frame {
     }
 
     fn add(&mut self, role: Role, token: usize, via: Via) {
-        if !self.fillers.iter().any(|filler| filler.role == role && filler.token == token) {
+        if !self
+            .fillers
+            .iter()
+            .any(|filler| filler.role == role && filler.token == token)
+        {
             self.fillers.push(Filler { role, token, via });
         }
     }
@@ -65,7 +69,12 @@ const DEPTH: usize = 6;
 
 impl<'d> Frames<'d> {
     pub fn new(lexicon: &'d Lexicon, document: &'d Document) -> Self {
-        Frames { lexicon, document, tree: Tree::new(&document.tokens), cache: RefCell::default() }
+        Frames {
+            lexicon,
+            document,
+            tree: Tree::new(&document.tokens),
+            cache: RefCell::default(),
+        }
     }
 
     pub fn frame(&self, token: usize) -> Rc<Frame> {
@@ -83,7 +92,10 @@ impl<'d> Frames<'d> {
     }
 
     pub fn fine(&self, token: usize) -> &'static str {
-        FINE_TAGS.get(self.document.tokens[token].fine as usize).copied().unwrap_or("_")
+        FINE_TAGS
+            .get(self.document.tokens[token].fine as usize)
+            .copied()
+            .unwrap_or("_")
     }
 
     fn is_participle(&self, token: usize) -> bool {
@@ -120,7 +132,11 @@ impl<'d> Frames<'d> {
                     frame.add(Role::Subject, filler, Via::Direct);
                 }
             } else if let Some(role) = role_of(label) {
-                let role = if role == Role::Subject && passive && label == Label::Nsubj { Role::Object } else { role };
+                let role = if role == Role::Subject && passive && label == Label::Nsubj {
+                    Role::Object
+                } else {
+                    role
+                };
                 frame.add(role, filler, Via::Direct);
                 // "imposed sanctions on Iran": the parser may hang "on Iran" on either.
                 if role == Role::Object && label == Label::Obj {
@@ -203,7 +219,10 @@ impl<'d> Frames<'d> {
         }
         match self.tree.label(verb) {
             Label::Acl | Label::Amod => true,
-            Label::Conj => self.tree.head(verb).is_some_and(|head| self.is_passive(head, depth - 1)),
+            Label::Conj => self
+                .tree
+                .head(verb)
+                .is_some_and(|head| self.is_passive(head, depth - 1)),
             Label::Advcl | Label::Xcomp | Label::Parataxis => !has(Label::Obj),
             // Headlines drop the auxiliary: "Three killed in Iraq" has a subject; a bare participle is passive.
             Label::Root => !has(Label::Obj),
@@ -229,13 +248,22 @@ impl<'d> Frames<'d> {
         if depth == 0 {
             return Vec::new();
         }
-        let Some(head) = self.tree.head(verb) else { return Vec::new() };
+        let Some(head) = self.tree.head(verb) else {
+            return Vec::new();
+        };
         let shared = |fillers: Vec<(usize, Via)>| fillers.into_iter().map(|(token, _)| (token, Via::Shared)).collect();
         match self.tree.label(verb) {
             Label::Conj | Label::Ccomp | Label::Parataxis => {
                 let infinitive_or_conj = self.tree.label(verb) == Label::Conj
-                    || self.tree.child(verb, Label::Mark).is_some_and(|mark| self.tree.lemma(mark) == "to");
-                if infinitive_or_conj { shared(self.surface_subject(head, depth - 1)) } else { Vec::new() }
+                    || self
+                        .tree
+                        .child(verb, Label::Mark)
+                        .is_some_and(|mark| self.tree.lemma(mark) == "to");
+                if infinitive_or_conj {
+                    shared(self.surface_subject(head, depth - 1))
+                } else {
+                    Vec::new()
+                }
             }
             Label::Xcomp => {
                 let object = self.tree.children_with(head, &[Label::Obj, Label::Iobj]).next();
@@ -247,7 +275,10 @@ impl<'d> Frames<'d> {
                 }
             }
             Label::Advcl => {
-                let mark = self.tree.child(verb, Label::Mark).map(|mark| self.tree.lemma(mark).to_string());
+                let mark = self
+                    .tree
+                    .child(verb, Label::Mark)
+                    .map(|mark| self.tree.lemma(mark).to_string());
                 let object = self.tree.children_with(head, &[Label::Obj]).next();
                 match (mark.as_deref(), object) {
                     (Some("of" | "for" | "from" | "into" | "to"), Some(object))
@@ -269,7 +300,11 @@ impl<'d> Frames<'d> {
             },
             Label::AclRelcl => {
                 let has_relative_subject = self.tree.child(verb, Label::Nsubj).is_some();
-                if has_relative_subject { Vec::new() } else { vec![(head, Via::Shared)] }
+                if has_relative_subject {
+                    Vec::new()
+                } else {
+                    vec![(head, Via::Shared)]
+                }
             }
             _ => Vec::new(),
         }
@@ -280,8 +315,28 @@ impl<'d> Frames<'d> {
         match mark {
             Some("to") => matches!(
                 self.tree.lemma(verb),
-                "urge" | "ask" | "tell" | "order" | "force" | "allow" | "persuade" | "invite" | "press" | "push" | "want" | "warn"
-                    | "call" | "pressure" | "encourage" | "permit" | "help" | "require" | "beg" | "compel" | "authorize" | "request"
+                "urge"
+                    | "ask"
+                    | "tell"
+                    | "order"
+                    | "force"
+                    | "allow"
+                    | "persuade"
+                    | "invite"
+                    | "press"
+                    | "push"
+                    | "want"
+                    | "warn"
+                    | "call"
+                    | "pressure"
+                    | "encourage"
+                    | "permit"
+                    | "help"
+                    | "require"
+                    | "beg"
+                    | "compel"
+                    | "authorize"
+                    | "request"
             ),
             _ => true,
         }
@@ -301,7 +356,10 @@ impl<'d> Frames<'d> {
         {
             let subject = self.tree.child(verb, Label::Nsubj);
             let subject_is_other = subject.is_some_and(|subject| self.antecedent(subject) != head);
-            let preposition_gap = self.tree.children(verb).any(|child| self.tree.label(child) == Label::Obl && self.antecedent(child) == head);
+            let preposition_gap = self
+                .tree
+                .children(verb)
+                .any(|child| self.tree.label(child) == Label::Obl && self.antecedent(child) == head);
             if subject_is_other && !preposition_gap {
                 return vec![head];
             }
@@ -311,13 +369,18 @@ impl<'d> Frames<'d> {
 
     /// A relative pronoun stands for the noun that its clause describes.
     fn antecedent(&self, token: usize) -> usize {
-        let relative = matches!(self.surface(token).to_lowercase().as_str(), "who" | "which" | "that" | "whom");
+        let relative = matches!(
+            self.surface(token).to_lowercase().as_str(),
+            "who" | "which" | "that" | "whom"
+        );
         if !relative || self.tree.tag(token) != Tag::Pron {
             return token;
         }
         let mut clause = token;
         for _ in 0..4 {
-            let Some(head) = self.tree.head(clause) else { return token };
+            let Some(head) = self.tree.head(clause) else {
+                return token;
+            };
             clause = head;
             if self.tree.label(clause) == Label::AclRelcl {
                 return self.tree.head(clause).unwrap_or(token);
@@ -437,7 +500,23 @@ impl<'d> Frames<'d> {
             // "Putin, on a visit to Turkey, said".
             Label::Obl if verb_like => {
                 let preposition = self.tree.preposition(noun);
-                if matches!(preposition, Some("in" | "on" | "during" | "after" | "before" | "at" | "for" | "through" | "following" | "with" | "under" | "by" | "to")) {
+                if matches!(
+                    preposition,
+                    Some(
+                        "in" | "on"
+                            | "during"
+                            | "after"
+                            | "before"
+                            | "at"
+                            | "for"
+                            | "through"
+                            | "following"
+                            | "with"
+                            | "under"
+                            | "by"
+                            | "to"
+                    )
+                ) {
                     for (token, _) in self.surface_subject(head, depth - 1) {
                         frame.add(Role::Subject, token, Via::Loose);
                     }
@@ -446,7 +525,9 @@ impl<'d> Frames<'d> {
             Label::Conj if self.tree.tag(head) == Tag::Noun => {
                 let first = self.noun_frame_without_clauses(head, depth - 1);
                 for filler in &first.fillers {
-                    if matches!(filler.role, Role::Subject | Role::Possessor) && frame.with(filler.role).next().is_none() {
+                    if matches!(filler.role, Role::Subject | Role::Possessor)
+                        && frame.with(filler.role).next().is_none()
+                    {
                         frame.add(filler.role, filler.token, Via::Shared);
                     }
                 }
@@ -464,7 +545,12 @@ impl<'d> Frames<'d> {
             return;
         }
         // "became a member of", "remains an ally": a copular verb's noun.
-        if label == Label::Xcomp && matches!(self.tree.lemma(head), "become" | "remain" | "stay" | "seem" | "appear" | "consider" | "call" | "name") {
+        if label == Label::Xcomp
+            && matches!(
+                self.tree.lemma(head),
+                "become" | "remain" | "stay" | "seem" | "appear" | "consider" | "call" | "name"
+            )
+        {
             for (token, _) in self.surface_subject(head, depth - 1) {
                 frame.add(Role::Subject, token, Via::Direct);
             }
@@ -473,10 +559,11 @@ impl<'d> Frames<'d> {
 
     fn lend_prepositions(&self, noun: usize, verb: usize, frame: &mut Frame) {
         for child in self.tree.children(verb) {
-            if child != noun && is_prepositional(self.tree.label(child)) {
-                if let Some(role) = self.tree.preposition(child).and_then(Role::preposition) {
-                    frame.add(role, self.antecedent(child), Via::Light);
-                }
+            if child != noun
+                && is_prepositional(self.tree.label(child))
+                && let Some(role) = self.tree.preposition(child).and_then(Role::preposition)
+            {
+                frame.add(role, self.antecedent(child), Via::Light);
             }
         }
     }

@@ -35,8 +35,15 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
     let document = frames.document;
     let mut candidates = match_rules(frames, actors);
     let mut offices = FxHashMap::default();
-    let holds_office = frames.lexicon.relation_types().iter().position(|relation| &*relation.name == "holds-office");
-    for office in holds_office.map(|relation| titles::offices(frames, relation)).unwrap_or_default() {
+    let holds_office = frames
+        .lexicon
+        .relation_types()
+        .iter()
+        .position(|relation| &*relation.name == "holds-office");
+    for office in holds_office
+        .map(|relation| titles::offices(frames, relation))
+        .unwrap_or_default()
+    {
         offices.insert(candidates.len() as u32, office.office);
         candidates.push(office.candidate);
     }
@@ -44,7 +51,10 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
     let mut by_pair: FxHashMap<(usize, usize, usize), Vec<u32>> = FxHashMap::default();
     for (index, candidate) in candidates.iter().enumerate() {
         let sentence = document.sentence_of(candidate.trigger);
-        by_pair.entry((sentence, candidate.head, candidate.tail)).or_default().push(index as u32);
+        by_pair
+            .entry((sentence, candidate.head, candidate.tail))
+            .or_default()
+            .push(index as u32);
     }
     let mut instances = Vec::new();
     let mut first_mention = 0;
@@ -53,8 +63,10 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
         while first_mention < mentions.len() && mentions[first_mention].tokens.start < sentence.start {
             first_mention += 1;
         }
-        let here: Vec<_> =
-            mentions[first_mention..].iter().take_while(|mention| mention.tokens.start < sentence.end).collect();
+        let here: Vec<_> = mentions[first_mention..]
+            .iter()
+            .take_while(|mention| mention.tokens.start < sentence.end)
+            .collect();
         // The nearest mentions of each pair; a name counts as nearer than a pronoun.
         let mut nearest: FxHashMap<(usize, usize), (usize, usize, usize)> = FxHashMap::default();
         for (i, a) in here.iter().enumerate() {
@@ -62,7 +74,10 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
                 if a.entity == b.entity {
                     continue;
                 }
-                let pronouns = [a, b].iter().filter(|mention| mention.form == MentionForm::Pronoun).count();
+                let pronouns = [a, b]
+                    .iter()
+                    .filter(|mention| mention.form == MentionForm::Pronoun)
+                    .count();
                 let distance = a.head.abs_diff(b.head) + 5 * pronouns;
                 for (from, to) in [(a, b), (b, a)] {
                     let best = nearest.entry((from.entity, to.entity)).or_insert((usize::MAX, 0, 0));
@@ -75,7 +90,9 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
         // Rules may relate entities that the sentence does not name (a title's state elsewhere).
         for ((_, head, tail), found) in by_pair.iter().filter(|((sentence, _, _), _)| *sentence == index) {
             let candidate = &candidates[found[0] as usize];
-            nearest.entry((*head, *tail)).or_insert((usize::MAX, candidate.head_token, candidate.tail_token));
+            nearest
+                .entry((*head, *tail))
+                .or_insert((usize::MAX, candidate.head_token, candidate.tail_token));
         }
         let mut pairs: Vec<_> = nearest.into_iter().collect();
         pairs.sort_unstable_by_key(|((head, tail), (distance, ..))| (*distance, *head, *tail));
@@ -84,12 +101,28 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
         for ((head, tail), (_, head_token, tail_token)) in pairs {
             let forward = by_pair.get(&(index, head, tail)).cloned().unwrap_or_default();
             let backward = by_pair.get(&(index, tail, head)).cloned().unwrap_or_default();
-            let best = forward.iter().map(|i| &candidates[*i as usize]).max_by(|a, b| a.confidence.total_cmp(&b.confidence));
-            let (head_token, tail_token) = best.map_or((head_token, tail_token), |best| (best.head_token, best.tail_token));
-            instances.push(Instance { head, tail, head_token, tail_token, sentence: index, forward, backward });
+            let best = forward
+                .iter()
+                .map(|i| &candidates[*i as usize])
+                .max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+            let (head_token, tail_token) =
+                best.map_or((head_token, tail_token), |best| (best.head_token, best.tail_token));
+            instances.push(Instance {
+                head,
+                tail,
+                head_token,
+                tail_token,
+                sentence: index,
+                forward,
+                backward,
+            });
         }
     }
-    Instances { candidates, offices, instances }
+    Instances {
+        candidates,
+        offices,
+        instances,
+    }
 }
 
 impl Descent {

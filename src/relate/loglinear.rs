@@ -82,7 +82,10 @@ impl LogLinear {
 
     /// The probability of each class, independent of the others.
     pub fn probabilities(&self, features: &Features) -> Vec<f32> {
-        self.scores(features).into_iter().map(|score| 1.0 / (1.0 + (-score).exp())).collect()
+        self.scores(features)
+            .into_iter()
+            .map(|score| 1.0 / (1.0 + (-score).exp()))
+            .collect()
     }
 
     /// The probability of each class, of which one holds.
@@ -131,13 +134,19 @@ impl LogLinear {
         let mut model = LogLinear::default();
         for _ in 0..types {
             let length = reader.number()?;
-            model.classes.push(String::from_utf8(reader.take(length)?.to_vec()).ok()?);
+            model
+                .classes
+                .push(String::from_utf8(reader.take(length)?.to_vec()).ok()?);
             model.thresholds.push(reader.float()?);
         }
         for _ in 0..typed {
             let hash = reader.number()? as u32;
             let scale = reader.float()?;
-            let weights = reader.take(types)?.iter().map(|byte| f32::from(*byte as i8) * scale).collect();
+            let weights = reader
+                .take(types)?
+                .iter()
+                .map(|byte| f32::from(*byte as i8) * scale)
+                .collect();
             model.typed.insert(hash, weights);
         }
         for _ in 0..shared {

@@ -30,7 +30,9 @@ pub fn match_rules(frames: &Frames, actors: &Actors) -> Vec<Candidate> {
     for token in 0..frames.document.tokens.len() {
         for (kind, lemma) in trigger_keys(frames, token) {
             let rules = frames.lexicon.rules();
-            let Some(triggers) = rules.index.get(&(kind, lemma)) else { continue };
+            let Some(triggers) = rules.index.get(&(kind, lemma)) else {
+                continue;
+            };
             for trigger in triggers {
                 let trigger = &rules.triggers[*trigger as usize];
                 if has_other_words(frames, trigger, token) {
@@ -97,9 +99,13 @@ fn has_other_words(frames: &Frames, trigger: &Trigger, token: usize) -> bool {
     // Words before and after the anchor stand side by side; hyphens do not count.
     let mut position = token;
     for word in trigger.words[..trigger.anchor].iter().rev() {
-        let Some(mut before) = position.checked_sub(1) else { return false };
+        let Some(mut before) = position.checked_sub(1) else {
+            return false;
+        };
         if matches!(frames.document.token_text(before), "-" | "‑") {
-            let Some(earlier) = before.checked_sub(1) else { return false };
+            let Some(earlier) = before.checked_sub(1) else {
+                return false;
+            };
             before = earlier;
         }
         if !is_word(before, word) {
@@ -131,7 +137,10 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
             let lemma = frames.tree.lemma(reached.token).to_lowercase();
             lemmas.contains(&lemma)
                 || reached.token.checked_sub(1).is_some_and(|before| {
-                    lemmas.contains(&format!("{} {lemma}", frames.document.token_text(before).to_lowercase()))
+                    lemmas.contains(&format!(
+                        "{} {lemma}",
+                        frames.document.token_text(before).to_lowercase()
+                    ))
                 })
         };
         if !follow(frames, trigger.kind, token, path).iter().any(fits) {
@@ -139,8 +148,14 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
         }
     }
     if !rule.complement.is_empty() {
-        let fits = |reached: &Reached| rule.complement.contains(&frames.tree.lemma(reached.token).to_lowercase());
-        if !follow(frames, trigger.kind, token, &vec![Role::Complement]).iter().any(fits) {
+        let fits = |reached: &Reached| {
+            rule.complement
+                .contains(&frames.tree.lemma(reached.token).to_lowercase())
+        };
+        if !follow(frames, trigger.kind, token, &vec![Role::Complement])
+            .iter()
+            .any(fits)
+        {
             return;
         }
     }
@@ -158,9 +173,27 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
                 let via = head.via.max(tail.via);
                 for head_actor in actors.of(frames, head.token) {
                     for tail_actor in actors.of(frames, tail.token) {
-                        add(frames, rule, trigger.rule, token, &head_actor, &tail_actor, via, candidates);
+                        add(
+                            frames,
+                            rule,
+                            trigger.rule,
+                            token,
+                            &head_actor,
+                            &tail_actor,
+                            via,
+                            candidates,
+                        );
                         if pair.both {
-                            add(frames, rule, trigger.rule, token, &tail_actor, &head_actor, via, candidates);
+                            add(
+                                frames,
+                                rule,
+                                trigger.rule,
+                                token,
+                                &tail_actor,
+                                &head_actor,
+                                via,
+                                candidates,
+                            );
                         }
                     }
                 }
@@ -215,14 +248,21 @@ fn add(
 
 /// Follows a path of roles from a trigger.
 fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> Vec<Reached> {
-    let mut reached = vec![Reached { token, via: Via::Direct }];
+    let mut reached = vec![Reached {
+        token,
+        via: Via::Direct,
+    }];
     for (step, role) in path.iter().enumerate() {
         let mut next: Vec<Reached> = Vec::new();
         for from in &reached {
             let fillers: Vec<(usize, Via)> = match (step, kind, role) {
                 (0, TriggerKind::Suffix, Role::Stem) => vec![(from.token - 2, Via::Direct)],
                 (0, TriggerKind::Suffix, Role::Bearer) => bearer(frames, from.token),
-                _ => frames.frame(from.token).with(*role).map(|filler| (filler.token, filler.via)).collect(),
+                _ => frames
+                    .frame(from.token)
+                    .with(*role)
+                    .map(|filler| (filler.token, filler.via))
+                    .collect(),
             };
             // "refused a request from India": the parser may hang "from India" on the verb.
             let from_verb = match (step.checked_sub(1).map(|before| path[before]), role) {
@@ -239,7 +279,10 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
             };
             for (token, via) in fillers {
                 if !next.iter().any(|other| other.token == token) {
-                    next.push(Reached { token, via: via.max(from.via) });
+                    next.push(Reached {
+                        token,
+                        via: via.max(from.via),
+                    });
                 }
             }
         }

@@ -45,7 +45,11 @@ impl Reading {
         let frames = Frames::new(lexicon, document);
         let actors = Actors::new(document);
         let found = if document.tokens.is_empty() {
-            Instances { candidates: Vec::new(), offices: FxHashMap::default(), instances: Vec::new() }
+            Instances {
+                candidates: Vec::new(),
+                offices: FxHashMap::default(),
+                instances: Vec::new(),
+            }
         } else {
             find_instances(&frames, &actors)
         };
@@ -62,7 +66,9 @@ impl Reading {
             reading.features.push(features(&frames, &found, instance));
             let trigger = trigger(&frames, &found, instance);
             let rule = best_candidate(&found.candidates, instance).and_then(|candidate| candidate.rule);
-            reading.modality_features.push(modality_features(&frames, trigger, rule));
+            reading
+                .modality_features
+                .push(modality_features(&frames, trigger, rule));
             reading.qualities.push(qualify(&frames, trigger, rule));
             reading.triggers.push(trigger);
         }
@@ -88,24 +94,28 @@ pub struct Models<'m> {
 
 impl Models<'static> {
     pub fn embedded() -> Self {
-        Models { ties: LogLinear::ties(), relations: LogLinear::relations(), modality: LogLinear::modality() }
+        Models {
+            ties: LogLinear::ties(),
+            relations: LogLinear::relations(),
+            modality: LogLinear::modality(),
+        }
     }
 }
 
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
-pub fn claims_of(
-    lexicon: &Lexicon,
-    document: &Document,
-    reading: &Reading,
-    models: &Models,
-) -> Vec<Claim> {
+pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Claim> {
     let types = lexicon.relation_types();
     let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
     for (index, instance) in reading.instances.iter().enumerate() {
         let probabilities = if models.relations.is_trained() {
             let features = &reading.features[index];
             let tie = models.ties.probabilities(features).first().copied().unwrap_or(0.0);
-            models.relations.shares(features).into_iter().map(|share| tie * share).collect()
+            models
+                .relations
+                .shares(features)
+                .into_iter()
+                .map(|share| tie * share)
+                .collect()
         } else {
             rule_confidences(reading, instance, types.len())
         };
@@ -114,9 +124,21 @@ pub fn claims_of(
             if *probability < threshold || !is_possible(lexicon, document, instance, relation) {
                 continue;
             }
-            let claim = claim(lexicon, document, reading, index, relation, *probability, models.modality);
+            let claim = claim(
+                lexicon,
+                document,
+                reading,
+                index,
+                relation,
+                *probability,
+                models.modality,
+            );
             let (head, tail) = (claim.head, claim.tail);
-            let pair = if types[relation].symmetric { (head.min(tail), head.max(tail)) } else { (head, tail) };
+            let pair = if types[relation].symmetric {
+                (head.min(tail), head.max(tail))
+            } else {
+                (head, tail)
+            };
             let key = (pair.0, relation, pair.1, claim.polarity);
             match best.get_mut(&key) {
                 Some(known) if known.confidence >= claim.confidence => {}
@@ -169,7 +191,10 @@ fn trigger(frames: &Frames, found: &Instances, instance: &Instance) -> usize {
         chain
     };
     let other = above(instance.tail_token);
-    above(instance.head_token).into_iter().find(|token| other.contains(token)).unwrap_or(instance.head_token)
+    above(instance.head_token)
+        .into_iter()
+        .find(|token| other.contains(token))
+        .unwrap_or(instance.head_token)
 }
 
 fn claim(
@@ -183,7 +208,11 @@ fn claim(
 ) -> Claim {
     let instance = &reading.instances[index];
     let name = lexicon.relation_types()[relation].name.clone();
-    let of_type = instance.forward.iter().map(|i| (*i, &reading.candidates[*i as usize])).filter(|(_, candidate)| candidate.relation == relation);
+    let of_type = instance
+        .forward
+        .iter()
+        .map(|i| (*i, &reading.candidates[*i as usize]))
+        .filter(|(_, candidate)| candidate.relation == relation);
     let best = of_type.max_by(|(_, a), (_, b)| a.confidence.total_cmp(&b.confidence));
     let trigger = best.map_or(reading.triggers[index], |(_, candidate)| candidate.trigger);
     let rule = match best {
@@ -203,7 +232,9 @@ fn claim(
     };
     let sentence = document.span_of(&document.sentences[instance.sentence]);
     let points = [trigger, instance.head_token, instance.tail_token];
-    let inside = points.iter().filter(|token| document.sentences[instance.sentence].contains(token));
+    let inside = points
+        .iter()
+        .filter(|token| document.sentences[instance.sentence].contains(token));
     let first = inside.clone().min().copied().unwrap_or(trigger);
     let last = inside.max().copied().unwrap_or(trigger);
     Claim {
@@ -212,7 +243,9 @@ fn claim(
         tail: instance.tail,
         polarity: qualities.polarity,
         modality,
-        speaker: qualities.speaker.filter(|speaker| *speaker != instance.head && *speaker != instance.tail),
+        speaker: qualities
+            .speaker
+            .filter(|speaker| *speaker != instance.head && *speaker != instance.tail),
         office,
         date: qualities.date,
         sentence,
@@ -223,8 +256,12 @@ fn claim(
 }
 
 fn likeliest_modality(model: &LogLinear, typed: &[String]) -> Modality {
-    let features = Features { typed: typed.to_vec(), shared: Vec::new() };
+    let features = Features {
+        typed: typed.to_vec(),
+        shared: Vec::new(),
+    };
     let probabilities = model.probabilities(&features);
     let best = probabilities.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
-    best.and_then(|(class, _)| Modality::ALL.get(class).copied()).unwrap_or_default()
+    best.and_then(|(class, _)| Modality::ALL.get(class).copied())
+        .unwrap_or_default()
 }

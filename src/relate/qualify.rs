@@ -31,7 +31,10 @@ pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities 
         let governs = match label {
             Label::Xcomp | Label::Acl | Label::Ccomp | Label::Csubj => true,
             Label::Advcl => tree.child(token, Label::Mark).is_some_and(|mark| {
-                matches!(tree.lemma(mark), "of" | "for" | "from" | "against" | "to" | "into" | "if" | "unless")
+                matches!(
+                    tree.lemma(mark),
+                    "of" | "for" | "from" | "against" | "to" | "into" | "if" | "unless"
+                )
             }),
             // "denied supplying", "planned attack", "threat of sanctions".
             Label::Obj | Label::Obl | Label::Nmod | Label::NsubjPass => {
@@ -40,18 +43,28 @@ pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities 
             _ => false,
         };
         if !governs {
-            if matches!(label, Label::Obj | Label::Obl | Label::Nmod | Label::Conj | Label::Compound | Label::NsubjPass) {
+            if matches!(
+                label,
+                Label::Obj | Label::Obl | Label::Nmod | Label::Conj | Label::Compound | Label::NsubjPass
+            ) {
                 token = head;
                 continue;
             }
             break;
         }
-        let clause = matches!(label, Label::Xcomp | Label::Acl | Label::Ccomp | Label::Advcl | Label::Csubj);
-        let infinitive = tree.child(token, Label::Mark).is_some_and(|mark| tree.lemma(mark) == "to");
+        let clause = matches!(
+            label,
+            Label::Xcomp | Label::Acl | Label::Ccomp | Label::Advcl | Label::Csubj
+        );
+        let infinitive = tree
+            .child(token, Label::Mark)
+            .is_some_and(|mark| tree.lemma(mark) == "to");
         if (clause || words.has("light-verbs", &lemma)) && words.has("negated-verbs", &lemma) && label != Label::Ccomp {
             negations += 1;
         }
-        if words.has("planned-verbs", &lemma) && (infinitive || label == Label::Xcomp || (!clause && !words.has("light-verbs", &lemma))) {
+        if words.has("planned-verbs", &lemma)
+            && (infinitive || label == Label::Xcomp || (!clause && !words.has("light-verbs", &lemma)))
+        {
             modality = modality.max(Modality::Planned);
         }
         if words.has("planned-nouns", &lemma) && (infinitive || label == Label::Nmod) {
@@ -74,7 +87,11 @@ pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities 
         }
         modality = rule.modality.unwrap_or(modality);
     }
-    qualities.polarity = if negations % 2 == 1 { Polarity::Negated } else { Polarity::Affirmed };
+    qualities.polarity = if negations % 2 == 1 {
+        Polarity::Negated
+    } else {
+        Polarity::Affirmed
+    };
     qualities.modality = modality;
     qualities.date = date_near(frames, trigger);
     qualities
@@ -94,7 +111,10 @@ pub fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>) -> 
         out.push("speaker".to_string());
     }
     let sentence = &frames.document.sentences[frames.document.sentence_of(trigger)];
-    if sentence.clone().any(|i| matches!(frames.document.token_text(i), "\"" | "“" | "”" | "''" | "``")) {
+    if sentence
+        .clone()
+        .any(|i| matches!(frames.document.token_text(i), "\"" | "“" | "”" | "''" | "``"))
+    {
         out.push("quote".to_string());
     }
     if frames.document.sentence_of(trigger) < frames.document.title_sentences {
@@ -112,7 +132,14 @@ pub fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>) -> 
         let lemma = tree.lemma(head).to_lowercase();
         out.push(format!("l{}:{}", step.min(2), tree.label(token)));
         out.push(format!("h{}:{}:{lemma}", step.min(2), tree.label(token)));
-        for list in ["planned-verbs", "possible-verbs", "claimed-verbs", "negated-verbs", "say-verbs", "planned-nouns"] {
+        for list in [
+            "planned-verbs",
+            "possible-verbs",
+            "claimed-verbs",
+            "negated-verbs",
+            "say-verbs",
+            "planned-nouns",
+        ] {
             if frames.lexicon.words().has(list, &lemma) {
                 out.push(format!("hl{}:{list}:{}", step.min(2), tree.label(token)));
             }
@@ -128,9 +155,18 @@ pub fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>) -> 
 fn is_negated(frames: &Frames, token: usize) -> bool {
     let tree = &frames.tree;
     let words = frames.lexicon.words();
-    tree.children_with(token, &[Label::Advmod, Label::Det, Label::CcPreconj, Label::Case, Label::Mark]).any(|child| {
+    tree.children_with(
+        token,
+        &[Label::Advmod, Label::Det, Label::CcPreconj, Label::Case, Label::Mark],
+    )
+    .any(|child| {
         let lemma = tree.lemma(child).to_lowercase();
-        let only = lemma == "not" && frames.document.tokens.get(child + 1).is_some_and(|next| next.lemma == "only");
+        let only = lemma == "not"
+            && frames
+                .document
+                .tokens
+                .get(child + 1)
+                .is_some_and(|next| next.lemma == "only");
         words.has("negated-cues", &lemma) && !only
     })
 }
@@ -158,7 +194,10 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
                     modality = modality.max(Modality::Claimed);
                 } else if words.has("possible-cues", &lemma) {
                     modality = modality.max(Modality::Possible);
-                } else if matches!(lemma.as_str(), "planned" | "upcoming" | "proposed" | "scheduled" | "forthcoming" | "future" | "next") {
+                } else if matches!(
+                    lemma.as_str(),
+                    "planned" | "upcoming" | "proposed" | "scheduled" | "forthcoming" | "future" | "next"
+                ) {
                     modality = modality.max(Modality::Planned);
                 }
             }
@@ -166,7 +205,9 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
         }
     }
     // A headline's infinitive is the future: "Putin to visit Turkey".
-    let infinitive = tree.child(token, Label::Mark).is_some_and(|mark| tree.lemma(mark) == "to");
+    let infinitive = tree
+        .child(token, Label::Mark)
+        .is_some_and(|mark| tree.lemma(mark) == "to");
     let own_subject = tree.child(token, Label::Nsubj).is_some();
     if infinitive && (tree.label(token) == Label::Root || own_subject) {
         modality = modality.max(Modality::Planned);
@@ -177,7 +218,11 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
 fn subject_entity(frames: &Frames, verb: usize) -> Option<usize> {
     let frame = frames.frame(verb);
     let subject = frame.with(crate::lexicon::Role::Subject).next()?;
-    let mention = frames.document.mentions.iter().find(|mention| mention.head == subject.token)?;
+    let mention = frames
+        .document
+        .mentions
+        .iter()
+        .find(|mention| mention.head == subject.token)?;
     let kind = frames.document.entities[mention.entity].kind;
     matches!(kind, Kind::Official | Kind::State | Kind::Organization | Kind::Group).then_some(mention.entity)
 }

@@ -52,5 +52,9 @@ fn elsewhere(frames: &Frames, holder: &Entity) -> Option<usize> {
     let by_state = entry.state.as_ref().map(|code| format!("state:{code}"));
     let entities = &frames.document.entities;
     let find = |key: &String| entities.iter().position(|entity| entity.key == *key);
-    entry.parent.as_ref().and_then(find).or_else(|| by_state.as_ref().and_then(find))
+    entry
+        .parent
+        .as_ref()
+        .and_then(find)
+        .or_else(|| by_state.as_ref().and_then(find))
 }

@@ -90,14 +90,18 @@ pub fn read_gold(folder: &Path) -> Result<Vec<GoldDocument>, GoldError> {
     let mut documents = Vec::new();
     for path in paths {
         let json = std::fs::read_to_string(&path).map_err(io(&path))?;
-        let mut document: GoldDocument =
-            serde_json::from_str(&json).map_err(|source| GoldError::Json { path: path.clone(), source })?;
+        let mut document: GoldDocument = serde_json::from_str(&json).map_err(|source| GoldError::Json {
+            path: path.clone(),
+            source,
+        })?;
         let text_path = path.with_extension("txt");
         document.text = std::fs::read_to_string(&text_path).map_err(io(&text_path))?;
         documents.push(document);
     }
     if documents.is_empty() {
-        return Err(GoldError::Empty { path: folder.to_path_buf() });
+        return Err(GoldError::Empty {
+            path: folder.to_path_buf(),
+        });
     }
     Ok(documents)
 }
@@ -111,10 +115,16 @@ pub fn score_fold(name: &str) -> String {
         .flat_map(char::to_lowercase)
         .collect();
     let mut plain = plain.replace('’', "'").replace('`', "'");
-    while let Some(at) = plain.find("'s").filter(|at| !plain[at + 2..].starts_with(|c: char| c.is_alphanumeric())) {
+    while let Some(at) = plain
+        .find("'s")
+        .filter(|at| !plain[at + 2..].starts_with(|c: char| c.is_alphanumeric()))
+    {
         plain.replace_range(at..at + 2, "");
     }
-    let words: Vec<&str> = plain.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = plain
+        .split(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .filter(|word| !word.is_empty())
+        .collect();
     let words = match words.as_slice() {
         ["the" | "a" | "an", rest @ ..] if !rest.is_empty() => rest.to_vec(),
         all => all.to_vec(),
@@ -137,10 +147,16 @@ pub fn align<'g>(entities: &[Entity], gold: &'g GoldDocument) -> Vec<Option<&'g 
         .filter(|entity| entity.kind == Kind::State)
         .filter_map(|entity| Some((entity.code.as_deref()?, entity.id.as_str())))
         .collect();
-    let gold_names: Vec<FxHashSet<String>> =
-        gold.entities.iter().map(|entity| folded_names(&entity.name, entity.mentions.iter())).collect();
+    let gold_names: Vec<FxHashSet<String>> = gold
+        .entities
+        .iter()
+        .map(|entity| folded_names(&entity.name, entity.mentions.iter()))
+        .collect();
     let last_words = |names: &FxHashSet<String>| -> FxHashSet<String> {
-        names.iter().filter_map(|name| name.rsplit(' ').next().map(str::to_string)).collect()
+        names
+            .iter()
+            .filter_map(|name| name.rsplit(' ').next().map(str::to_string))
+            .collect()
     };
     entities
         .iter()
@@ -158,7 +174,10 @@ pub fn align<'g>(entities: &[Entity], gold: &'g GoldDocument) -> Vec<Option<&'g 
                 let common = names.intersection(other_names).count();
                 let mut score = 2.0 * common as f64 / (names.len() + other_names.len()).max(1) as f64;
                 if common == 0 && other.kind == Kind::Official && entity.kind == Kind::Official {
-                    let shared = last_words(&names).intersection(&last_words(other_names)).next().is_some();
+                    let shared = last_words(&names)
+                        .intersection(&last_words(other_names))
+                        .next()
+                        .is_some();
                     score = if shared { 0.01 } else { 0.0 };
                 }
                 if score > 0.0 && other.kind == entity.kind {

@@ -18,7 +18,10 @@ impl Case {
     pub fn hashed(typed: &[String], shared: &[(usize, String)], labels: Vec<(bool, f32)>) -> Case {
         Case {
             typed: typed.iter().map(|feature| feature_hash(feature)).collect(),
-            shared: shared.iter().map(|(class, feature)| (*class as u32, feature_hash(feature))).collect(),
+            shared: shared
+                .iter()
+                .map(|(class, feature)| (*class as u32, feature_hash(feature)))
+                .collect(),
             labels,
         }
     }
@@ -46,9 +49,19 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { epochs: 8, rate: 0.05, decay: 1e-4, least: 3, loss: Loss::Each, seed: 20260101 }
+        Settings {
+            epochs: 4,
+            rate: 0.1,
+            decay: 1e-4,
+            least: 3,
+            loss: Loss::Each,
+            seed: 20260101,
+        }
     }
 }
+
+/// AdaGrad's sums begin here, so that rare features take small steps.
+const START_SQUARE: f32 = 5.0;
 
 /// Learns a model; the same cases, settings and seed give the same weights.
 pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLinear {
@@ -64,21 +77,37 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
             shared_index.entry(*feature).or_insert(next);
         }
     }
-    let mut kept: Vec<u32> = counts.iter().filter(|(_, count)| **count >= settings.least).map(|(feature, _)| *feature).collect();
+    let mut kept: Vec<u32> = counts
+        .iter()
+        .filter(|(_, count)| **count >= settings.least)
+        .map(|(feature, _)| *feature)
+        .collect();
     kept.sort_unstable();
-    let index: FxHashMap<u32, u32> = kept.iter().enumerate().map(|(i, feature)| (*feature, i as u32)).collect();
+    let index: FxHashMap<u32, u32> = kept
+        .iter()
+        .enumerate()
+        .map(|(i, feature)| (*feature, i as u32))
+        .collect();
     let compact: Vec<(Vec<u32>, Vec<(u32, u32)>)> = cases
         .iter()
         .map(|case| {
-            let typed = case.typed.iter().filter_map(|feature| index.get(feature).copied()).collect();
-            let shared = case.shared.iter().map(|(class, feature)| (*class, shared_index[feature])).collect();
+            let typed = case
+                .typed
+                .iter()
+                .filter_map(|feature| index.get(feature).copied())
+                .collect();
+            let shared = case
+                .shared
+                .iter()
+                .map(|(class, feature)| (*class, shared_index[feature]))
+                .collect();
             (typed, shared)
         })
         .collect();
     let mut weights = vec![0.0f32; kept.len() * width];
-    let mut squares = vec![1e-4f32; kept.len() * width];
+    let mut squares = vec![START_SQUARE; kept.len() * width];
     let mut shared_weights = vec![0.0f32; shared_index.len()];
-    let mut shared_squares = vec![1e-4f32; shared_index.len()];
+    let mut shared_squares = vec![START_SQUARE; shared_index.len()];
     let mut random = Random(settings.seed);
     let mut order: Vec<usize> = (0..cases.len()).collect();
     let mut scores = vec![0.0f32; width];
@@ -111,8 +140,15 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
                     }
                 }
                 Loss::One => {
-                    let sought: f32 = labels.iter().filter(|(holds, _)| *holds).map(|(_, weight)| weight).sum();
-                    let strongest = labels.iter().filter(|(holds, _)| *holds).fold(0.0f32, |most, (_, weight)| most.max(*weight));
+                    let sought: f32 = labels
+                        .iter()
+                        .filter(|(holds, _)| *holds)
+                        .map(|(_, weight)| weight)
+                        .sum();
+                    let strongest = labels
+                        .iter()
+                        .filter(|(holds, _)| *holds)
+                        .fold(0.0f32, |most, (_, weight)| most.max(*weight));
                     let largest = scores.iter().fold(f32::MIN, |most, score| most.max(*score));
                     let total: f32 = scores.iter().map(|score| (score - largest).exp()).sum();
                     for (score, (holds, weight)) in scores.iter_mut().zip(labels) {
@@ -145,7 +181,10 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
         if epoch >= settings.epochs / 2 {
             summed += 1.0;
             mean.iter_mut().zip(&weights).for_each(|(mean, weight)| *mean += weight);
-            shared_mean.iter_mut().zip(&shared_weights).for_each(|(mean, weight)| *mean += weight);
+            shared_mean
+                .iter_mut()
+                .zip(&shared_weights)
+                .for_each(|(mean, weight)| *mean += weight);
         }
     }
     let weights: Vec<f32> = mean.into_iter().map(|weight| weight / summed.max(1.0)).collect();
@@ -156,8 +195,16 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
         .map(|(i, feature)| (*feature, weights[i * width..(i + 1) * width].to_vec()))
         .filter(|(_, row)| row.iter().any(|weight| weight.abs() > 0.02))
         .collect();
-    let shared = shared_index.iter().map(|(feature, i)| (*feature, shared_weights[*i as usize])).collect();
-    LogLinear { classes: classes.to_vec(), typed, shared, thresholds: vec![0.5; width] }
+    let shared = shared_index
+        .iter()
+        .map(|(feature, i)| (*feature, shared_weights[*i as usize]))
+        .collect();
+    LogLinear {
+        classes: classes.to_vec(),
+        typed,
+        shared,
+        thresholds: vec![0.5; width],
+    }
 }
 
 /// SplitMix64 (Steele et al. 2014): small, seeded, the same everywhere.

@@ -25,7 +25,9 @@ pub struct Example {
 
 /// Understands the documents and labels their pairs; each comes with the article that its text is read as.
 pub fn prepare(lexicon: &Lexicon, gold: Vec<(GoldDocument, Article)>) -> Vec<Example> {
-    gold.into_par_iter().map(|(gold, article)| example(lexicon, gold, &article)).collect()
+    gold.into_par_iter()
+        .map(|(gold, article)| example(lexicon, gold, &article))
+        .collect()
 }
 
 fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example {
@@ -39,7 +41,10 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
         .relations
         .iter()
         .map(|relation| {
-            let at = document.text.find(&relation.evidence).filter(|_| !relation.evidence.is_empty())?;
+            let at = document
+                .text
+                .find(&relation.evidence)
+                .filter(|_| !relation.evidence.is_empty())?;
             let middle = at + relation.evidence.len() / 2;
             let token = document.tokens.partition_point(|token| token.span.end <= middle);
             Some(document.sentence_of(token.min(document.tokens.len().saturating_sub(1))))
@@ -66,7 +71,9 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
                     if !(fits(head, tail) || (types[class].symmetric && fits(tail, head))) {
                         continue;
                     }
-                    let primary = rank == 0 && (relation.head == head || relation.tail == head) && (relation.tail == tail || relation.head == tail);
+                    let primary = rank == 0
+                        && (relation.head == head || relation.tail == head)
+                        && (relation.tail == tail || relation.head == tail);
                     let weight = match (relation.core, primary) {
                         (true, true) => 1.0,
                         (true, false) => 0.6,
@@ -75,7 +82,8 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
                     };
                     // Elsewhere than at its evidence, the pair says nothing for or against.
                     let here = evidence.is_none_or(|sentence| sentence == instance.sentence);
-                    let shown_elsewhere = !here && evidence.is_some_and(|sentence| sentences_of_pair(head, tail).contains(&sentence));
+                    let shown_elsewhere =
+                        !here && evidence.is_some_and(|sentence| sentences_of_pair(head, tail).contains(&sentence));
                     if shown_elsewhere {
                         if !labels[class].0 {
                             labels[class] = (false, 0.0);
@@ -99,7 +107,56 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
         };
         modalities.push(Case::hashed(&reading.modality_features[index], &[], labels));
     }
-    Example { gold, document, reading, relations, modalities }
+    Example {
+        gold,
+        document,
+        reading,
+        relations,
+        modalities,
+    }
+}
+
+/// How much of the gold the stages before the ranker let through, core relations only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reach {
+    pub core: usize,
+    /// Both entities are found.
+    pub entities: usize,
+    /// Some sentence names both.
+    pub instances: usize,
+    /// A rule proposes the type there.
+    pub rules: usize,
+}
+
+pub fn reach(lexicon: &Lexicon, examples: &[Example]) -> Reach {
+    let mut reach = Reach::default();
+    for example in examples {
+        let aligned = align(&example.document.entities, &example.gold);
+        for relation in example.gold.relations.iter().filter(|relation| relation.core) {
+            reach.core += 1;
+            let found = |mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned.contains(&Some(id)));
+            reach.entities += usize::from(found(Box::new(relation.heads())) && found(Box::new(relation.tails())));
+            let is =
+                |entity: usize, mut ids: Box<dyn Iterator<Item = &str> + '_>| ids.any(|id| aligned[entity] == Some(id));
+            let instances: Vec<_> = example
+                .reading
+                .instances
+                .iter()
+                .filter(|instance| {
+                    is(instance.head, Box::new(relation.heads())) && is(instance.tail, Box::new(relation.tails()))
+                })
+                .collect();
+            reach.instances += usize::from(!instances.is_empty());
+            let names: Vec<&str> = relation.types().collect();
+            reach.rules += usize::from(instances.iter().any(|instance| {
+                instance.forward.iter().chain(&instance.backward).any(|index| {
+                    let relation = &lexicon.relation_types()[example.reading.candidates[*index as usize].relation];
+                    names.contains(&&*relation.name)
+                })
+            }));
+        }
+    }
+    reach
 }
 
 /// The learned models.
@@ -111,27 +168,62 @@ pub struct Learned {
 
 impl Learned {
     fn models(&self) -> Models<'_> {
-        Models { ties: &self.ties, relations: &self.relations, modality: &self.modality }
+        Models {
+            ties: &self.ties,
+            relations: &self.relations,
+            modality: &self.modality,
+        }
     }
 }
 
 pub fn train(lexicon: &Lexicon, examples: &[&Example], settings: Settings, threshold: f32) -> Learned {
-    let classes: Vec<String> = lexicon.relation_types().iter().map(|relation| relation.name.to_string()).collect();
+    let classes: Vec<String> = lexicon
+        .relation_types()
+        .iter()
+        .map(|relation| relation.name.to_string())
+        .collect();
     let cases: Vec<&Case> = examples.iter().flat_map(|example| &example.relations).collect();
     let tie_cases: Vec<Case> = cases.iter().map(|case| tie_case(case)).collect();
-    let ties = learn(&["related".to_string()], &tie_cases.iter().collect::<Vec<_>>(), settings);
-    let related: Vec<&Case> = cases.iter().copied().filter(|case| case.labels.iter().any(|(holds, _)| *holds)).collect();
-    let type_settings = Settings { loss: Loss::One, epochs: settings.epochs * 2, least: 2, ..settings };
+    let ties = learn(
+        &["related".to_string()],
+        &tie_cases.iter().collect::<Vec<_>>(),
+        settings,
+    );
+    let related: Vec<&Case> = cases
+        .iter()
+        .copied()
+        .filter(|case| case.labels.iter().any(|(holds, _)| *holds))
+        .collect();
+    let type_settings = Settings {
+        loss: Loss::One,
+        epochs: settings.epochs * 2,
+        least: 2,
+        ..settings
+    };
     let mut relations = learn(&classes, &related, type_settings);
     relations.thresholds.fill(threshold);
-    let modalities: Vec<String> = Modality::ALL.iter().map(|modality| modality.name().to_string()).collect();
+    let modalities: Vec<String> = Modality::ALL
+        .iter()
+        .map(|modality| modality.name().to_string())
+        .collect();
     let cases: Vec<&Case> = examples
         .iter()
         .flat_map(|example| &example.modalities)
         .filter(|case| case.labels.iter().any(|(_, weight)| *weight > 0.0))
         .collect();
-    let modality = learn(&modalities, &cases, Settings { loss: Loss::One, ..settings });
-    Learned { ties, relations, modality }
+    let modality = learn(
+        &modalities,
+        &cases,
+        Settings {
+            loss: Loss::One,
+            ..settings
+        },
+    );
+    Learned {
+        ties,
+        relations,
+        modality,
+    }
 }
 
 /// The case of whether the pair is related at all.
@@ -139,18 +231,29 @@ fn tie_case(case: &Case) -> Case {
     let holds = case.labels.iter().any(|(holds, _)| *holds);
     let unsure = case.labels.iter().any(|(_, weight)| *weight == 0.0);
     let weight = if holds {
-        case.labels.iter().filter(|(holds, _)| *holds).fold(0.0f32, |most, (_, weight)| most.max(*weight))
+        case.labels
+            .iter()
+            .filter(|(holds, _)| *holds)
+            .fold(0.0f32, |most, (_, weight)| most.max(*weight))
     } else if unsure {
         0.0
     } else {
         1.0
     };
     let shared = case.shared.iter().map(|(_, feature)| (0, *feature)).collect();
-    Case { typed: case.typed.clone(), shared, labels: vec![(holds, weight)] }
+    Case {
+        typed: case.typed.clone(),
+        shared,
+        labels: vec![(holds, weight)],
+    }
 }
 
 /// Scores what models make of examples that they have not seen.
-pub fn evaluate<'e>(lexicon: &Lexicon, models: &Learned, examples: impl Iterator<Item = &'e Example>) -> super::score::Scores {
+pub fn evaluate<'e>(
+    lexicon: &Lexicon,
+    models: &Learned,
+    examples: impl Iterator<Item = &'e Example>,
+) -> super::score::Scores {
     let mut scorer = Scorer::new(lexicon);
     for example in examples {
         let claims = claims_of(lexicon, &example.document, &example.reading, &models.models());

@@ -28,7 +28,11 @@ impl Counts {
 
     pub fn f1(&self) -> f64 {
         let (precision, recall) = (self.precision(), self.recall());
-        if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
+        if precision + recall > 0.0 {
+            2.0 * precision * recall / (precision + recall)
+        } else {
+            0.0
+        }
     }
 }
 
@@ -96,7 +100,10 @@ impl Scores {
         for (name, counts) in &other.by_type {
             add(self.by_type.entry(name.clone()).or_default(), counts);
         }
-        for (a, b) in [(&mut self.polarity, other.polarity), (&mut self.modality, other.modality)] {
+        for (a, b) in [
+            (&mut self.polarity, other.polarity),
+            (&mut self.modality, other.modality),
+        ] {
             a.0 += b.0;
             a.1 += b.1;
         }
@@ -118,13 +125,27 @@ impl<'l> Scorer<'l> {
     pub fn new(lexicon: &'l Lexicon) -> Self {
         let types = lexicon.relation_types();
         Scorer {
-            symmetric: types.iter().filter(|relation| relation.symmetric).map(|relation| &*relation.name).collect(),
-            class: types.iter().map(|relation| (&*relation.name, relation.class.name())).collect(),
+            symmetric: types
+                .iter()
+                .filter(|relation| relation.symmetric)
+                .map(|relation| &*relation.name)
+                .collect(),
+            class: types
+                .iter()
+                .map(|relation| (&*relation.name, relation.class.name()))
+                .collect(),
             scores: Scores::default(),
         }
     }
 
-    fn keys(&self, level: Level, heads: &[String], tails: &[String], types: &[String], up: &FxHashMap<&str, &str>) -> BTreeSet<Key> {
+    fn keys(
+        &self,
+        level: Level,
+        heads: &[String],
+        tails: &[String],
+        types: &[String],
+        up: &FxHashMap<&str, &str>,
+    ) -> BTreeSet<Key> {
         let mut out = BTreeSet::new();
         let roll = level != Level::Strict;
         let rise = |id: &String| up.get(id.as_str()).map_or(id.clone(), |up| up.to_string());
@@ -132,10 +153,17 @@ impl<'l> Scorer<'l> {
             for tail in tails {
                 for relation in types {
                     let office = relation == "holds-office";
-                    let (head, tail) =
-                        if office || !roll { (head.clone(), tail.clone()) } else { (rise(head), rise(tail)) };
+                    let (head, tail) = if office || !roll {
+                        (head.clone(), tail.clone())
+                    } else {
+                        (rise(head), rise(tail))
+                    };
                     let kind = match level {
-                        Level::Class => self.class.get(relation.as_str()).map_or(relation.as_str(), |class| class).to_string(),
+                        Level::Class => self
+                            .class
+                            .get(relation.as_str())
+                            .map_or(relation.as_str(), |class| class)
+                            .to_string(),
                         Level::Pair if !office => "*".to_string(),
                         _ => relation.clone(),
                     };
@@ -152,27 +180,42 @@ impl<'l> Scorer<'l> {
     pub fn add(&mut self, gold: &GoldDocument, entities: &[Entity], claims: &[Claim]) {
         self.scores.documents += 1;
         let aligned = align(entities, gold);
-        let gold_kind: FxHashMap<&str, _> = gold.entities.iter().map(|entity| (entity.id.as_str(), entity.kind)).collect();
-        let gold_name: FxHashMap<&str, &str> =
-            gold.entities.iter().map(|entity| (entity.id.as_str(), entity.name.as_str())).collect();
+        let gold_kind: FxHashMap<&str, _> = gold
+            .entities
+            .iter()
+            .map(|entity| (entity.id.as_str(), entity.kind))
+            .collect();
+        let gold_name: FxHashMap<&str, &str> = gold
+            .entities
+            .iter()
+            .map(|entity| (entity.id.as_str(), entity.name.as_str()))
+            .collect();
         let right: FxHashSet<&str> = entities
             .iter()
             .zip(&aligned)
             .filter_map(|(entity, id)| id.filter(|id| gold_kind.get(id) == Some(&entity.kind)))
             .collect();
         // Several of ours that are one of the gold's count once.
-        let distinct: FxHashSet<String> =
-            aligned.iter().enumerate().map(|(i, id)| id.map_or(format!("#{i}"), str::to_string)).collect();
+        let distinct: FxHashSet<String> = aligned
+            .iter()
+            .enumerate()
+            .map(|(i, id)| id.map_or(format!("#{i}"), str::to_string))
+            .collect();
         let counts = &mut self.scores.entities;
         counts.right += right.len();
         counts.found += right.len();
         counts.gold += gold.entities.len();
         counts.predicted += distinct.len();
         let mut serves: FxHashMap<&str, &str> = FxHashMap::default();
-        for relation in gold.relations.iter().filter(|relation| relation.relation == "holds-office") {
+        for relation in gold
+            .relations
+            .iter()
+            .filter(|relation| relation.relation == "holds-office")
+        {
             serves.entry(&relation.head).or_insert(&relation.tail);
         }
-        let id_of = |entity: usize| aligned[entity].map_or_else(|| format!("?{}", entities[entity].name), str::to_string);
+        let id_of =
+            |entity: usize| aligned[entity].map_or_else(|| format!("?{}", entities[entity].name), str::to_string);
         let owned = |ids: Vec<&str>| ids.into_iter().map(str::to_string).collect::<Vec<_>>();
         for (slot, level) in Level::ALL.into_iter().enumerate() {
             let roll = level != Level::Strict;
@@ -180,8 +223,20 @@ impl<'l> Scorer<'l> {
                 .relations
                 .iter()
                 .map(|relation| {
-                    let all = self.keys(level, &owned(relation.heads().collect()), &owned(relation.tails().collect()), &owned(relation.types().collect()), &serves);
-                    let own = self.keys(level, &[relation.head.clone()], &[relation.tail.clone()], &[relation.relation.clone()], &serves);
+                    let all = self.keys(
+                        level,
+                        &owned(relation.heads().collect()),
+                        &owned(relation.tails().collect()),
+                        &owned(relation.types().collect()),
+                        &serves,
+                    );
+                    let own = self.keys(
+                        level,
+                        &[relation.head.clone()],
+                        &[relation.tail.clone()],
+                        &[relation.relation.clone()],
+                        &serves,
+                    );
                     (all, own)
                 })
                 .collect();
@@ -189,14 +244,23 @@ impl<'l> Scorer<'l> {
             let mut hit = vec![false; gold.relations.len()];
             let mut counts = Counts::default();
             for claim in claims {
-                let keys = self.keys(level, &[id_of(claim.head)], &[id_of(claim.tail)], &[claim.relation.to_string()], &serves);
-                if (roll && keys.iter().any(|(head, _, tail)| head == tail)) || keys.iter().any(|key| seen.contains(key)) {
+                let keys = self.keys(
+                    level,
+                    &[id_of(claim.head)],
+                    &[id_of(claim.tail)],
+                    &[claim.relation.to_string()],
+                    &serves,
+                );
+                if (roll && keys.iter().any(|(head, _, tail)| head == tail))
+                    || keys.iter().any(|key| seen.contains(key))
+                {
                     continue;
                 }
                 seen.extend(keys.iter().cloned());
                 counts.predicted += 1;
-                let matched: Vec<usize> =
-                    (0..gold_keys.len()).filter(|i| gold_keys[*i].0.iter().any(|key| keys.contains(key))).collect();
+                let matched: Vec<usize> = (0..gold_keys.len())
+                    .filter(|i| gold_keys[*i].0.iter().any(|key| keys.contains(key)))
+                    .collect();
                 for i in &matched {
                     hit[*i] = true;
                 }
@@ -216,7 +280,11 @@ impl<'l> Scorer<'l> {
                         }
                     }
                     None if strict => {
-                        let name = |entity: usize| aligned[entity].and_then(|id| gold_name.get(id).copied()).map_or_else(|| format!("?{}", entities[entity].name), str::to_string);
+                        let name = |entity: usize| {
+                            aligned[entity]
+                                .and_then(|id| gold_name.get(id).copied())
+                                .map_or_else(|| format!("?{}", entities[entity].name), str::to_string)
+                        };
                         self.scores.faults.push(Fault {
                             document: gold.id.clone(),
                             missed: false,

@@ -107,7 +107,7 @@ impl LanguageModel {
             self.spans.score_tokens(naming, &mut span_scores);
         });
         let sentences =
-            sentences.unwrap_or_else(|| sentence::sentences(&gaps, |token| self.heads.start(&scores, token)));
+            sentences.unwrap_or_else(|| sentence::sentences(&words, &gaps, |token| self.heads.start(&scores, token)));
         let mut parse = Parse {
             tokens: Vec::with_capacity(tokens.len()),
             sentences: Vec::new(),

@@ -134,7 +134,7 @@ impl<'a> Linker<'a> {
                     let actor = is_actor_position(lexicon, self.tree, draft.head);
                     let model = model_kind == Some(Kind::State);
                     let place = model_kind == Some(Kind::Place);
-                    if (actor && !place) || (actor && model) || draft.tokens.len() > 1 {
+                    if (actor && (model || !place)) || draft.tokens.len() > 1 {
                         12
                     } else {
                         0

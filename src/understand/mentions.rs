@@ -76,7 +76,17 @@ impl Finder<'_> {
             );
         }
         for span in spans {
-            if span.kind != Kind::Official && self.is_free_name(&span.tokens, &drafts) {
+            if span.kind != Kind::Official
+                && self.is_free_name(&span.tokens, &drafts)
+                && !self.is_description(span, &drafts)
+            {
+                // "Security Council" inside "Munich Security Council" is another body.
+                if self.is_capitalised(&span.tokens) {
+                    drafts.retain(|draft| {
+                        let inside = span.tokens.start < draft.tokens.start && draft.tokens.end <= span.tokens.end;
+                        !inside || self.is_state_reading(draft)
+                    });
+                }
                 self.push(
                     &mut drafts,
                     span.tokens.clone(),
@@ -234,6 +244,13 @@ impl Finder<'_> {
     }
 
     fn is_title(&self, range: Range<usize>) -> bool {
+        let honorific = [
+            "mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "sen", "rep", "gen", "col", "lt", "capt",
+            "sgt", "prof", "rev",
+        ];
+        if range.len() == 1 && honorific.contains(&fold(self.surface(range.start)).as_str()) {
+            return true;
+        }
         let words: Vec<String> = range
             .map(|i| fold(self.surface(i)))
             .filter(|word| !word.is_empty())
@@ -277,6 +294,59 @@ impl Finder<'_> {
             self.surface(token),
             "de" | "von" | "van" | "bin" | "ibn" | "al" | "el" | "der" | "la" | "le" | "du" | "-"
         )
+    }
+
+    fn is_state_reading(&self, draft: &Draft) -> bool {
+        match &draft.reading {
+            Reading::Known(names) => names
+                .iter()
+                .any(|name| matches!(self.entry_kind(*name), Kind::State | Kind::Place)),
+            _ => false,
+        }
+    }
+
+    fn is_capitalised(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().all(|i| {
+            self.starts_capital(i)
+                || matches!(
+                    self.tree.tag(i),
+                    Tag::Adp | Tag::Det | Tag::Cconj | Tag::Punct | Tag::Part
+                )
+        })
+    }
+
+    /// A model's span that only describes what it names: "NATO ally", "the Russian S-400 air defence
+    /// system", "Turkey and Damascus ally".
+    fn is_description(&self, span: &ModelSpan, drafts: &[Draft]) -> bool {
+        let inner: Vec<&Draft> = drafts
+            .iter()
+            .filter(|draft| span.tokens.start <= draft.tokens.start && draft.tokens.end <= span.tokens.end)
+            .collect();
+        if inner.is_empty() {
+            return false;
+        }
+        let ends_with_name = inner
+            .iter()
+            .any(|draft| draft.tokens.end == span.tokens.end && draft.form == MentionForm::Name);
+        let has_small = !self.is_capitalised(&span.tokens);
+        let coordinates = span.tokens.clone().any(|i| self.tree.tag(i) == Tag::Cconj) && inner.len() > 1 && has_small;
+        let last = self.tree.lemma(span.tokens.end - 1).to_lowercase();
+        let words = self.lexicon.words();
+        let heads_a_name = match span.kind {
+            Kind::Organization => words.has("organization-nouns", &last),
+            Kind::Group => {
+                words.has("group-nouns", &last)
+                    || words.has("generic-groups", &last)
+                    || words.has("collective-nouns", &last)
+            }
+            _ => true,
+        };
+        let small_head = self
+            .surface(span.tokens.end - 1)
+            .chars()
+            .next()
+            .is_some_and(char::is_lowercase);
+        (has_small && ends_with_name) || coordinates || (small_head && !heads_a_name)
     }
 
     /// A model's span that no draft crosses or equals; it may hold names inside it.
@@ -324,7 +394,7 @@ impl Finder<'_> {
     }
 
     /// "Turkish" grows to "Turkish officials": the organ is the state.
-    fn extend_to_organs(&self, drafts: &mut Vec<Draft>) {
+    fn extend_to_organs(&self, drafts: &mut [Draft]) {
         let mut extended = Vec::new();
         for draft in drafts.iter_mut() {
             let Reading::Known(names) = &draft.reading else {
@@ -390,12 +460,11 @@ impl Finder<'_> {
             let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
             let reading = if is_title {
                 None
-            } else if words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj {
-                Some(Reading::Nominal(Kind::Group))
-            } else if words.has("collective-nouns", &lemma)
-                && !modifies
-                && self.is_plural(token)
-                && (named || self.has_group_adjective(token))
+            } else if (words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj)
+                || (words.has("collective-nouns", &lemma)
+                    && !modifies
+                    && self.is_plural(token)
+                    && (named || self.has_group_adjective(token)))
             {
                 Some(Reading::Nominal(Kind::Group))
             } else if words.has("agreement-nouns", &lemma) && !modifies && (named || self.is_lasting(&lemma)) {
@@ -486,14 +555,17 @@ impl Finder<'_> {
             .children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss])
         {
             let is_name_like = self.starts_capital(child)
-                || matches!(self.tree.label(child), Label::Compound)
-                || self.tree.label(child) == Label::Amod;
+                || matches!(self.tree.tag(child), Tag::Adj | Tag::Noun | Tag::Propn | Tag::Num);
             let contiguous = child < noun
                 && noun - child <= 5
                 && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
             if is_name_like && contiguous && self.tree.label(child) != Label::NmodPoss {
                 start = start.min(child);
             }
+        }
+        // "Russia-Turkey deal": the whole of a hyphened word belongs to it.
+        while start >= 2 && matches!(self.surface(start - 1), "-" | "–") && self.starts_capital(start - 2) {
+            start -= 2;
         }
         self.without_edges(start..noun + 1)
     }

@@ -30,6 +30,10 @@ pub enum Gap {
 }
 
 /// `c[m, n] += a[m, k] * b[k, n]`, or `=` where `beta` is 0; rows of `a` are `a_stride` apart.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parameters that a matrix product has everywhere"
+)]
 pub fn multiply(a: &[f32], a_stride: usize, m: usize, k: usize, b: &[f32], n: usize, beta: f32, c: &mut [f32]) {
     let fits = m == 0 || a.len() >= (m - 1) * a_stride + k;
     assert!(fits && b.len() >= k * n && c.len() >= m * n, "matrix shapes must fit");

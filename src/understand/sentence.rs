@@ -1,4 +1,4 @@
-//! Where sentences begin: lines end them, and in between the network's word counts.
+//! Where sentences begin: lines end them, datelines stand alone, and in between the network's word counts.
 
 use std::ops::Range;
 
@@ -66,16 +66,45 @@ fn wrapped_until(text: &str, at: usize) -> (usize, bool) {
 }
 
 /// Sentences from the gaps and the log odds that a token starts one.
-pub fn sentences(gaps: &[Gap], start_odds: impl Fn(usize) -> f32) -> Vec<Range<usize>> {
+pub fn sentences(words: &[&str], gaps: &[Gap], start_odds: impl Fn(usize) -> f32) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut first = 0;
+    let mut dateline = dateline_end(words, gaps, 0);
     for i in 1..=gaps.len() {
-        if i == gaps.len() || gaps[i] == Gap::Line || start_odds(i) > 0.0 {
+        let is_line = i == gaps.len() || gaps[i] == Gap::Line;
+        if is_line || dateline.map_or(start_odds(i) > 0.0, |end| i == end) {
             cut(first..i, &start_odds, &mut sentences);
             first = i;
+            dateline = if is_line { dateline_end(words, gaps, i) } else { None };
         }
     }
     sentences
+}
+
+const AGENCIES: [&str; 9] = ["AP", "AFP", "Reuters", "UPI", "DPA", "dpa", "Xinhua", "Press", "News"];
+/// No dateline is longer.
+const DATELINE: usize = 16;
+
+/// The token after "ANKARA, Turkey (Reuters) -" or "AFP -" where the line from `first` begins so.
+fn dateline_end(words: &[&str], gaps: &[Gap], first: usize) -> Option<usize> {
+    let line = words.get(first..)?;
+    let dash = line.iter().take(DATELINE).enumerate().position(|(i, word)| {
+        matches!(*word, "-" | "--" | "–" | "—")
+            && gaps[first + i] == Gap::Space
+            && gaps.get(first + i + 1) == Some(&Gap::Space)
+    })?;
+    let (place, next) = (&line[..dash], line.get(dash + 1)?);
+    let opens = next.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || "\"“'‘".contains(c));
+    let whole_line = gaps[first + 1..first + dash].contains(&Gap::Line);
+    let bracket = place.iter().position(|word| *word == "(").unwrap_or(dash);
+    let named = place[..bracket]
+        .iter()
+        .all(|word| !word.starts_with(char::is_lowercase));
+    let capitals = |word: &&&str| word.len() > 2 && word.chars().all(|c| c.is_uppercase() || "-/.'".contains(c));
+    let is_place = place.first().as_ref().is_some_and(capitals);
+    let is_agency = place.last().is_some_and(|word| AGENCIES.contains(word)) && dash <= 3;
+    let is_bracket = bracket == 0 && dash == 3 && place.ends_with(&[")"]);
+    (opens && !whole_line && named && (is_place || is_agency || is_bracket)).then_some(first + dash + 1)
 }
 
 /// Adds a sentence; one that is too long is cut at the likeliest places.
@@ -122,9 +151,40 @@ mod tests {
     }
 
     #[test]
+    fn datelines_stand_alone() {
+        let dateline = |text: &str| {
+            let tokens = tokenize(text);
+            let words: Vec<&str> = tokens.iter().map(|token| token.of(text)).collect();
+            let end = dateline_end(&words, &gaps(text, &tokens), 0)?;
+            Some(text[..tokens[end].start].trim_end().to_owned())
+        };
+        for text in [
+            "ANKARA (Reuters) -",
+            "KABUL, Afghanistan --",
+            "WASHINGTON/NEW YORK (Reuters) -",
+            "GAZA CITY, Gaza Strip Sept. 7, 2004 -",
+            "ABECHE, Chad, Sept 26 (AFP) --",
+            "AP -",
+            "(Reuters) -",
+            "Canadian Press -",
+        ] {
+            assert_eq!(dateline(&format!("{text} The talks failed.")).as_deref(), Some(text));
+        }
+        for text in [
+            "The Russian town of Beslan - Talks",
+            "NATO - the alliance - met.",
+            "NATO allies - Talks",
+            "AP -",
+            "UN\n\nTalks - Nothing",
+        ] {
+            assert_eq!(dateline(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn endless_sentences_are_cut() {
         let gaps = vec![Gap::Space; 1000];
-        let found = sentences(&gaps, |i| if i % 100 == 0 { -1.0 } else { -5.0 });
+        let found = sentences(&["word"; 1000], &gaps, |i| if i % 100 == 0 { -1.0 } else { -5.0 });
         assert!(
             found
                 .iter()

@@ -64,7 +64,7 @@ impl Finder<'_> {
             if word.is_empty() {
                 if self.surface(end - 1) == "-" { continue } else { break }
             }
-            words.push(word);
+            words.extend(word.split(' ').map(str::to_string));
             if let Some(office) = offices.get(&words).or_else(|| self.singular(&words)) {
                 best = Some((token..end, office));
             }

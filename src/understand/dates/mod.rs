@@ -19,8 +19,6 @@ mod calendar;
 #[cfg(test)]
 mod tests;
 
-
-
 use crate::model::{Date, Token};
 pub use crate::model::{DateMention, TimeRelation};
 use words::Words;
