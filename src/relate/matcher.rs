@@ -61,6 +61,14 @@ fn trigger_keys(frames: &Frames, token: usize) -> Vec<(TriggerKind, String)> {
         Tag::Verb => {
             keys.push((TriggerKind::Verb, lemma.clone()));
             let surface = frames.document.token_text(token).to_lowercase();
+            let nominal = matches!(
+                frames.tree.label(token),
+                Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Obl | Label::Nmod | Label::Root
+            );
+            // "Fighting between".
+            if nominal && surface.ends_with("ing") {
+                keys.push((TriggerKind::Noun, surface.clone()));
+            }
             keys.push((TriggerKind::Adjective, surface));
         }
         Tag::Noun | Tag::Propn => {

@@ -27,7 +27,22 @@ pub fn repair(lexicon: &Lexicon, text: &str, parse: &mut Parse) {
         }
         out
     };
-    for (token, has_case) in parse.tokens.iter_mut().zip(has_case) {
+    let mut particle = vec![false; parse.tokens.len()];
+    for token in &parse.tokens {
+        if token.label == Label::CompoundPrt {
+            particle[token.head] = true;
+        }
+    }
+    for token in &parse.tokens {
+        if token.label == Label::Obj {
+            particle[token.head] = false;
+        }
+    }
+    for (i, (token, has_case)) in parse.tokens.iter_mut().zip(has_case).enumerate() {
+        // "took over the bank": no preposition makes no adjunct.
+        if !has_case && token.label == Label::Obl && token.head < i && particle[token.head] {
+            token.label = Label::Obj;
+        }
         // "railed against Trump": a preposition makes no object.
         if has_case && token.label == Label::Obj && matches!(token.tag, Tag::Noun | Tag::Propn | Tag::Pron) {
             token.label = Label::Obl;
@@ -95,6 +110,18 @@ fn names(tokens: &mut [Token], sentence: Range<usize>) {
         }
         if end > start {
             name(tokens, start..end);
+            // "with Donald Trump": what hangs on a later word hangs on the name.
+            for i in sentence.clone() {
+                let head = tokens[i].head;
+                if (start..end).contains(&head)
+                    && !(start..end).contains(&i)
+                    && tokens[head].label == Label::Flat
+                    && (start..end).contains(&tokens[head].head)
+                    && tokens[i].tag != Tag::Punct
+                {
+                    tokens[i].head = tokens[head].head;
+                }
+            }
         }
         start = end.max(start + 1);
     }
