@@ -483,6 +483,17 @@ impl<'d> Frames<'d> {
                 }
                 self.lend_prepositions(noun, head, frame);
             }
+            // "dropped its objections to the deal": the parser may hang "to the deal" on the verb.
+            Label::Obj if verb_like => {
+                let next = self.tree.children_with(head, &[Label::Obl]).find(|child| *child > noun);
+                if let Some(next) = next
+                    && let Some(role) = self.tree.preposition(next).and_then(Role::preposition)
+                    && frame.with(role).next().is_none()
+                    && matches!(self.tree.preposition(next), Some("to" | "against" | "with" | "on" | "between" | "into"))
+                {
+                    frame.add(role, self.antecedent(next), Via::Loose);
+                }
+            }
             Label::NsubjPass if verb_like && self.is_light(head) => {
                 for child in self.tree.children_with(head, &[Label::OblAgent, Label::Obl]) {
                     if self.tree.preposition(child) == Some("by") {
@@ -554,6 +565,8 @@ impl<'d> Frames<'d> {
             for (token, _) in self.surface_subject(head, depth - 1) {
                 frame.add(Role::Subject, token, Via::Direct);
             }
+            // "remains hostile to Israel".
+            self.lend_prepositions(noun, head, frame);
         }
     }
 

@@ -63,7 +63,7 @@ fn trigger_keys(frames: &Frames, token: usize) -> Vec<(TriggerKind, String)> {
             let surface = frames.document.token_text(token).to_lowercase();
             let nominal = matches!(
                 frames.tree.label(token),
-                Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Obl | Label::Nmod | Label::Root
+                Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Obl | Label::Nmod | Label::Root | Label::Advcl
             );
             // "Fighting between".
             if nominal && surface.ends_with("ing") {
@@ -266,6 +266,13 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
             let fillers: Vec<(usize, Via)> = match (step, kind, role) {
                 (0, TriggerKind::Suffix, Role::Stem) => vec![(from.token - 2, Via::Direct)],
                 (0, TriggerKind::Suffix, Role::Bearer) => bearer(frames, from.token),
+                // "wanted by Turkey", "stationed in Qatar": who is so is the verb's object.
+                (0, TriggerKind::Adjective, Role::Subject)
+                    if frames.tree.tag(from.token) == Tag::Verb && frames.is_passive(from.token, 6) =>
+                {
+                    let frame = frames.frame(from.token);
+                    frame.with(Role::Object).map(|filler| (filler.token, filler.via)).collect()
+                }
                 _ => frames
                     .frame(from.token)
                     .with(*role)

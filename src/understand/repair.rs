@@ -9,7 +9,7 @@ use crate::model::{Label, Tag, Token};
 
 pub fn repair(lexicon: &Lexicon, text: &str, parse: &mut Parse) {
     for token in &mut parse.tokens {
-        if matches!(token.tag, Tag::Verb | Tag::Adj) && matches!(fine(token), "VBD" | "VBN" | "VBG") {
+        if token.tag == Tag::Verb || (token.tag == Tag::Adj && matches!(fine(token), "VBN" | "VBG")) {
             lemma(lexicon, text, token);
         }
     }
@@ -81,7 +81,8 @@ fn lemma(lexicon: &Lexicon, text: &str, token: &mut Token) {
 }
 
 /// Ends of irregular verbs, with or without a prefix ("overthrew", "retook").
-const IRREGULAR: [(&str, &str); 16] = [
+const IRREGULAR: [(&str, &str); 17] = [
+    ("lent", "lend"),
     ("threw", "throw"),
     ("thrown", "throw"),
     ("took", "take"),
@@ -183,6 +184,15 @@ fn twins(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
             continue;
         }
         let subject = matches!(label, Label::Nsubj | Label::NsubjPass);
+        // "Japan's apology to South Korea was welcomed": a preposition makes no subject.
+        let case = (first + 1..second).find(|i| {
+            tokens[*i].head == second && tokens[*i].label == Label::Case && tokens[*i].tag == Tag::Adp
+        });
+        if subject && case.is_some() && matches!(tokens[first].tag, Tag::Noun | Tag::Verb) {
+            tokens[second].head = first;
+            tokens[second].label = Label::Nmod;
+            continue;
+        }
         if is_noun(&tokens[first]) && tokens[second].tag == Tag::Propn && first + 1 == second {
             // What hangs on the noun stays there; its preposition governs the name.
             for i in sentence.clone() {
