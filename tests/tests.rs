@@ -6,6 +6,7 @@ mod borders;
 mod data_files;
 
 mod understanding;
+mod examples;
 
 mod articles;
 mod bad_input;

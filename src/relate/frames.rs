@@ -110,6 +110,9 @@ impl<'d> Frames<'d> {
 
     fn verb_frame(&self, verb: usize) -> Frame {
         let mut frame = Frame::default();
+        if self.tree.label(verb) == Label::Cop {
+            return self.copula_frame(verb);
+        }
         let passive = self.is_passive(verb, DEPTH);
         for child in self.tree.children(verb) {
             let label = self.tree.label(child);
@@ -165,11 +168,37 @@ impl<'d> Frames<'d> {
                 }
             }
         }
+        // "warned Russia": without an object the recipient is one.
+        if frame.with(Role::Object).next().is_none() && self.tree.child(verb, Label::Obj).is_none() {
+            for child in self.tree.children_with(verb, &[Label::Iobj]) {
+                frame.add(Role::Object, self.antecedent(child), Via::Direct);
+            }
+        }
         // "accused Turkey of attacking": the clause under a preposition is a complement too.
         for clause in self.tree.children_with(verb, &[Label::Advcl]) {
             let mark = self.tree.child(clause, Label::Mark).map(|mark| self.tree.lemma(mark));
             if matches!(mark, Some("of" | "for" | "from" | "to" | "against" | "into")) {
                 frame.add(Role::Complement, clause, Via::Direct);
+            }
+        }
+        frame
+    }
+
+    /// "is at odds with Egypt", "was in Egypt", "is under sanctions from": what the copula joins.
+    fn copula_frame(&self, copula: usize) -> Frame {
+        let mut frame = Frame::default();
+        let Some(predicate) = self.tree.head(copula) else { return frame };
+        for (token, via) in self.surface_subject(predicate, DEPTH) {
+            frame.add(Role::Subject, token, via);
+        }
+        if let Some(role) = self.tree.preposition(predicate).and_then(Role::preposition) {
+            frame.add(role, predicate, Via::Direct);
+            for child in self.tree.children(predicate) {
+                if is_prepositional(self.tree.label(child))
+                    && let Some(role) = self.tree.preposition(child).and_then(Role::preposition)
+                {
+                    frame.add(role, child, Via::Direct);
+                }
             }
         }
         frame
@@ -386,6 +415,7 @@ impl<'d> Frames<'d> {
                             frame.add(Role::Subject, filler, Via::Direct);
                         }
                     }
+                    self.lift(noun, child, &mut frame);
                 }
                 _ if role_of(label) == Some(Role::Modifier) => {
                     frame.add(Role::Modifier, filler, Via::Direct);
@@ -433,6 +463,28 @@ impl<'d> Frames<'d> {
         }
     }
 
+    /// "the invasion of Kuwait by Iraq": the parser hangs "by Iraq" on Kuwait, but names take no
+    /// complements, and "by" belongs to whoever acts.
+    fn lift(&self, noun: usize, inner: usize, frame: &mut Frame) {
+        let name = self.tree.tag(inner) == Tag::Propn;
+        let of = self.tree.preposition(inner) == Some("of");
+        for child in self.tree.children_with(inner, &[Label::Nmod]) {
+            let Some(preposition) = self.tree.preposition(child).filter(|_| child > noun) else { continue };
+            let lifted = match preposition {
+                "by" => true,
+                "of" => false,
+                "against" | "to" | "with" | "between" | "into" | "from" | "for" | "on" | "in" => name || of,
+                _ => false,
+            };
+            if let Some(role) = Role::preposition(preposition).filter(|_| lifted) {
+                if preposition == "by" {
+                    frame.add(Role::Subject, child, Via::Shared);
+                }
+                frame.add(role, child, Via::Shared);
+            }
+        }
+    }
+
     /// What the noun's governor lends it: a light verb its subject and prepositions, a name its identity.
     fn lend_from_head(&self, noun: usize, frame: &mut Frame, depth: usize) {
         if depth == 0 {
@@ -456,6 +508,17 @@ impl<'d> Frames<'d> {
                     }
                 }
                 self.lend_prepositions(noun, head, frame);
+            }
+            // "dropped its objections to the deal": the parser may hang "to the deal" on the verb.
+            Label::Obj if verb_like => {
+                let next = self.tree.children_with(head, &[Label::Obl]).find(|child| *child > noun);
+                if let Some(next) = next
+                    && let Some(role) = self.tree.preposition(next).and_then(Role::preposition)
+                    && frame.with(role).next().is_none()
+                    && matches!(self.tree.preposition(next), Some("to" | "against" | "with" | "on" | "between" | "into"))
+                {
+                    frame.add(role, self.antecedent(next), Via::Loose);
+                }
             }
             Label::NsubjPass if verb_like && self.is_light(head) => {
                 for child in self.tree.children_with(head, &[Label::OblAgent, Label::Obl]) {
@@ -528,6 +591,8 @@ impl<'d> Frames<'d> {
             for (token, _) in self.surface_subject(head, depth - 1) {
                 frame.add(Role::Subject, token, Via::Direct);
             }
+            // "remains hostile to Israel".
+            self.lend_prepositions(noun, head, frame);
         }
     }
 

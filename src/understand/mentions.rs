@@ -178,6 +178,11 @@ impl Finder<'_> {
                 && found.names.iter().any(|name| self.entry_kind(*name) == span.kind)
         });
         let is_state = found.names.iter().any(|name| self.entry_kind(*name) == Kind::State);
+        // "US-backed": whoever stands before a hyphened participle acts.
+        let end = found.tokens.end;
+        if is_state && end + 1 < self.tokens.len() && self.surface(end) == "-" && self.tree.tag(end + 1) == Tag::Verb {
+            return true;
+        }
         let proper = self.tree.tag(found.tokens.start) == Tag::Propn && !self.title_case[found.tokens.start];
         model_agrees || (is_state && proper && !spans.iter().any(|span| span.tokens.contains(&found.tokens.start)))
     }
