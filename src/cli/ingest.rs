@@ -99,14 +99,16 @@ impl Ingest {
             pairs_table(&mut out, &pairs, output::width())?;
             let db = match common.db.to_str() {
                 Some("relgraph.db") => String::new(),
-                _ => format!(" --db {}", common.db.display()),
+                Some(path) => format!(" --db {}", output::shell(path)),
+                None => format!(" --db {}", common.db.display()),
             };
-            let (one, other) = (shell(&first.one), shell(&first.other));
+            let (one, other) = (output::shell(&first.one), output::shell(&first.other));
+            let relgraph = output::program();
             writeln!(out, "\nNext:")?;
-            writeln!(out, "  relgraph path {one} {other}{db}")?;
-            writeln!(out, "  relgraph show {one}{db}")?;
-            writeln!(out, "  relgraph query conflict-cooperation --param actor={one}{db}")?;
-            writeln!(out, "  relgraph export --format dot{db} | dot -Tsvg > graph.svg")?;
+            writeln!(out, "  {relgraph} path {one} {other}{db}")?;
+            writeln!(out, "  {relgraph} show {one}{db}")?;
+            writeln!(out, "  {relgraph} query conflict-cooperation --param actor={one}{db}")?;
+            writeln!(out, "  {relgraph} export --format dot{db} | dot -Tsvg > graph.svg")?;
         }
         out.flush()?;
         Ok(())
@@ -115,14 +117,6 @@ impl Ingest {
 
 fn change(before: u64, now: u64) -> i64 {
     now as i64 - before as i64
-}
-
-/// A name as a shell takes it for one word.
-fn shell(name: &str) -> String {
-    match name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
-        true => name.to_string(),
-        false => format!("'{}'", name.replace('\'', "'\\''")),
-    }
 }
 
 fn progress(common: &Common) -> ProgressBar {

@@ -55,3 +55,23 @@ fn lines(message: &str) -> String {
 fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
+
+/// How the person at the terminal started this program, for commands to try next: `relgraph` where
+/// it is on the path, else as it was called (`target/release/relgraph` under `cargo run`).
+pub fn program() -> String {
+    let name = std::env::args().next().unwrap_or_else(|| "relgraph".into());
+    let here = std::env::current_dir().unwrap_or_default();
+    let short = std::path::Path::new(&name)
+        .strip_prefix(&here)
+        .ok()
+        .and_then(|path| path.to_str());
+    shell(short.unwrap_or(&name))
+}
+
+/// A name as a shell takes it for one word.
+pub fn shell(name: &str) -> String {
+    match name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c)) {
+        true => name.to_string(),
+        false => format!("'{}'", name.replace('\'', "'\\''")),
+    }
+}

@@ -190,8 +190,7 @@ impl Entries {
         self.entries[entry as usize].names.push(text.to_string());
     }
 
-    pub fn states(&mut self, file: &DataFile) {
-        let mut tables = Tables::parse(file);
+    pub fn states(&mut self, file: &DataFile, mut tables: Tables) {
         let rows: Vec<Row<StateRow>> = tables.rows("state");
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {
@@ -244,8 +243,7 @@ impl Entries {
         }
     }
 
-    pub fn bodies(&mut self, file: &DataFile, kind: Kind) {
-        let mut tables = Tables::parse(file);
+    pub fn bodies(&mut self, file: &DataFile, mut tables: Tables, kind: Kind) {
         let rows: Vec<Row<BodyRow>> = tables.rows(kind.name());
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {
@@ -272,8 +270,7 @@ impl Entries {
         }
     }
 
-    pub fn officials(&mut self, file: &DataFile) {
-        let mut tables = Tables::parse(file);
+    pub fn officials(&mut self, file: &DataFile, mut tables: Tables) {
         let rows: Vec<Row<OfficialRow>> = tables.rows("official");
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {
@@ -323,8 +320,7 @@ impl Entries {
         }
     }
 
-    pub fn agreements(&mut self, file: &DataFile) {
-        let mut tables = Tables::parse(file);
+    pub fn agreements(&mut self, file: &DataFile, mut tables: Tables) {
         let rows: Vec<Row<AgreementRow>> = tables.rows("agreement");
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {
@@ -354,8 +350,7 @@ impl Entries {
         }
     }
 
-    pub fn materiel(&mut self, file: &DataFile) {
-        let mut tables = Tables::parse(file);
+    pub fn materiel(&mut self, file: &DataFile, mut tables: Tables) {
         let rows: Vec<Row<MaterielRow>> = tables.rows("materiel");
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {
@@ -391,8 +386,7 @@ impl Entries {
         }
     }
 
-    pub fn places(&mut self, file: &DataFile) {
-        let mut tables = Tables::parse(file);
+    pub fn places(&mut self, file: &DataFile, mut tables: Tables) {
         let regions: Vec<Row<RegionRow>> = tables.rows("region");
         let cities: Vec<Row<CitiesRow>> = tables.rows("cities");
         self.problems.extend(tables.finish());
@@ -445,8 +439,7 @@ impl Entries {
         }
     }
 
-    pub fn events(&mut self, file: &DataFile) {
-        let mut tables = Tables::parse(file);
+    pub fn events(&mut self, file: &DataFile, mut tables: Tables) {
         let rows: Vec<Row<EventRow>> = tables.rows("event");
         self.problems.extend(tables.finish());
         for Row { value: row, line } in rows {

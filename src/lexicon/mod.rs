@@ -13,6 +13,7 @@ mod words;
 
 use std::sync::LazyLock;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use entries::{Entry, Name, NameForm, Tenure};
@@ -26,6 +27,7 @@ pub use words::Words;
 
 use crate::model::{Kind, RelationType};
 use entries::Entries;
+use rows::Tables;
 
 /// Everything that relgraph knows before it reads.
 pub struct Lexicon {
@@ -66,22 +68,24 @@ impl Lexicon {
         let mut rules = Rules::default();
         let mut words = Words::default();
         let mut problems = Vec::new();
-        for file in files {
+        // Most of the time goes into reading TOML, which the files do not need each other for.
+        let parsed: Vec<Tables> = files.par_iter().map(Tables::parse).collect();
+        for (file, tables) in files.iter().zip(parsed) {
             let mut parts = file.path.rsplit('/');
             let name = parts.next().unwrap_or_default();
             let folder = parts.next().unwrap_or_default();
             match (folder, name) {
-                ("actors", "states.toml") => entries.states(file),
-                ("actors", "organizations.toml") => entries.bodies(file, Kind::Organization),
-                ("actors", "groups.toml") => entries.bodies(file, Kind::Group),
-                ("actors", "officials.toml") => entries.officials(file),
-                ("actors", "offices.toml") => offices.add(file, &mut problems),
-                ("things", "agreements.toml") => entries.agreements(file),
-                ("things", "materiel.toml") => entries.materiel(file),
-                ("things", "places.toml") => entries.places(file),
-                ("things", "events.toml") => entries.events(file),
-                ("words", _) => words.add(file, &mut problems),
-                ("relations", _) => rules.add(file, &mut problems),
+                ("actors", "states.toml") => entries.states(file, tables),
+                ("actors", "organizations.toml") => entries.bodies(file, tables, Kind::Organization),
+                ("actors", "groups.toml") => entries.bodies(file, tables, Kind::Group),
+                ("actors", "officials.toml") => entries.officials(file, tables),
+                ("actors", "offices.toml") => offices.add(file, tables, &mut problems),
+                ("things", "agreements.toml") => entries.agreements(file, tables),
+                ("things", "materiel.toml") => entries.materiel(file, tables),
+                ("things", "places.toml") => entries.places(file, tables),
+                ("things", "events.toml") => entries.events(file, tables),
+                ("words", _) => words.add(file, tables, &mut problems),
+                ("relations", _) => rules.add(file, tables, &mut problems),
                 _ => problems.push(Problem {
                     file: file.path.clone(),
                     line: 1,

@@ -36,8 +36,7 @@ pub struct Offices {
 }
 
 impl Offices {
-    pub fn add(&mut self, file: &DataFile, problems: &mut Vec<Problem>) {
-        let mut tables = Tables::parse(file);
+    pub fn add(&mut self, file: &DataFile, mut tables: Tables, problems: &mut Vec<Problem>) {
         let rows: Vec<Row<OfficeRow>> = tables.rows("office");
         problems.extend(tables.finish());
         for Row { value: row, line } in rows {

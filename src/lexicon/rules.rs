@@ -210,12 +210,11 @@ impl Rules {
     }
 
     /// Adds one relation file. Files must come in the order of their types' names.
-    pub fn add(&mut self, file: &DataFile, problems: &mut Vec<Problem>) {
+    pub fn add(&mut self, file: &DataFile, mut tables: Tables, problems: &mut Vec<Problem>) {
         let mut report = Reporter {
             file: &file.path,
             problems: Vec::new(),
         };
-        let mut tables = Tables::parse(file);
         let rows: Vec<Row<RuleRow>> = tables.rows("rule");
         let examples: Vec<Row<ExampleRow>> = tables.rows("example");
         let header: Option<Row<RelationHeader>> = tables.header();

@@ -12,8 +12,7 @@ pub struct Words {
 }
 
 impl Words {
-    pub fn add(&mut self, file: &DataFile, problems: &mut Vec<Problem>) {
-        let mut tables = Tables::parse(file);
+    pub fn add(&mut self, file: &DataFile, mut tables: Tables, problems: &mut Vec<Problem>) {
         let lists = tables.header::<std::collections::BTreeMap<String, Vec<String>>>();
         problems.extend(tables.finish());
         for (name, words) in lists.map(|row| row.value).unwrap_or_default() {

@@ -52,6 +52,7 @@ pub fn show(store: &Store, entity: &Node) -> Result<EntityAnswer> {
         group.others.sort_by_key(|other| {
             (
                 Reverse(other.relation.claims),
+                Reverse((other.relation.confidence * 1000.0) as u32),
                 other.entity.name.clone(),
                 other.relation.id,
             )

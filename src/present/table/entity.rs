@@ -7,6 +7,12 @@ use crate::query::{EntityAnswer, Group, Other};
 
 /// How many relations of one type are listed; the rest is counted.
 const LISTED: usize = 8;
+/// How many other names are shown.
+const NAMES: usize = 12;
+/// What names in small letters may join: "Bosnia and Herzegovina", "Mohammed bin Salman".
+const JOINING: [&str; 16] = [
+    "of", "the", "and", "for", "in", "on", "to", "al", "el", "bin", "ibn", "de", "da", "la", "van", "von",
+];
 
 /// All that the graph knows of one entity.
 pub fn entity_table(out: &mut dyn Write, answer: &EntityAnswer, width: usize) -> io::Result<()> {
@@ -31,8 +37,14 @@ pub fn entity_table(out: &mut dyn Write, answer: &EntityAnswer, width: usize) ->
             )
         )
     )?;
-    if !answer.names.is_empty() {
-        for line in wrap(&format!("also called {}", answer.names.join(", ")), width) {
+    let names: Vec<&str> = answer.names.iter().map(String::as_str).collect();
+    let proper: Vec<&str> = names.iter().copied().filter(|name| is_proper(name)).collect();
+    // A thing without a proper name goes by what it is called.
+    let names = if is_proper(&entity.name) { proper } else { names };
+    if !names.is_empty() {
+        let more = if names.len() > NAMES { ", ..." } else { "" };
+        let shown = names[..names.len().min(NAMES)].join(", ");
+        for line in wrap(&format!("also called {shown}{more}"), width) {
             writeln!(out, "{line}")?;
         }
     }
@@ -76,6 +88,12 @@ pub fn entity_table(out: &mut dyn Write, answer: &EntityAnswer, width: usize) ->
         write_evidence(out, &latest.evidence, 4, width)?;
     }
     Ok(())
+}
+
+/// "Turkish" and "Republic of Turkey" are names, "Turkish and Russian leaders" is a description.
+fn is_proper(name: &str) -> bool {
+    name.split_whitespace()
+        .all(|word| !word.starts_with(char::is_lowercase) || JOINING.contains(&word) || word.starts_with("al-"))
 }
 
 fn quad_name(quad: Quad) -> &'static str {

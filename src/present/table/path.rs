@@ -66,17 +66,18 @@ fn write_hop(out: &mut dyn Write, hop: &Hop, width: usize) -> io::Result<()> {
     Ok(())
 }
 
-/// A further tie between the two, with its direction where it has one.
+/// A further tie between the two, with its direction along the path where it has one:
+/// `met-with`, `accuses →`, `← threatens ×2`.
 fn other(tie: &Tie, hop: &Hop) -> String {
     let times = if tie.claims > 1 {
         format!(" ×{}", tie.claims)
     } else {
         String::new()
     };
-    if tie.symmetric || tie.head_name == hop.relation.head_name {
-        format!("{}{times}", tie.relation)
-    } else {
-        format!("{} {}{times}", clean(&tie.head_name), tie.relation)
+    match (tie.symmetric, tie.head_name == hop.from.name) {
+        (true, _) => format!("{}{times}", tie.relation),
+        (false, true) => format!("{}\u{a0}→{times}", tie.relation),
+        (false, false) => format!("←\u{a0}{}{times}", tie.relation),
     }
 }
 
