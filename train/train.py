@@ -1,4 +1,4 @@
-"""Trains the language model. Usage: train.py FOLDER [--steps N] [--start spacy|random] [--name NAME] ...
+"""Trains the language model. Usage: train.py FOLDER [--steps N] [--start spacy|random|CHECKPOINT] [--name NAME] ...
 
 FOLDER holds silver.pkl (silver.py) and vectors.pkl (vectors.py); checkpoints and a log go there, too.
 """
@@ -250,7 +250,7 @@ def main():
     flags.add_argument("folder")
     flags.add_argument("--name", default="model")
     flags.add_argument("--steps", type=int, default=1500)
-    flags.add_argument("--start", default="spacy")
+    flags.add_argument("--start", default="spacy", help="spacy, random, or the name of a checkpoint in FOLDER")
     flags.add_argument("--rate", type=float, default=1.5e-3)
     flags.add_argument("--dropout", type=float, default=0.15)
     flags.add_argument("--seed", type=int, default=1)
@@ -283,6 +283,8 @@ def main():
     network = Network(torch.tensor(table), vocabulary.sizes())
     if options.start == "spacy":
         network.start_from_spacy()
+    elif options.start != "random":
+        network.load_state_dict(torch.load(f"{options.folder}/{options.start}.pt", weights_only=False)["weights"])
     index = {name: {v: i for i, v in enumerate(getattr(vocabulary, name))}
              for name in ("upos", "xpos", "labels", "kinds", "silver_tags", "silver_kinds")}
     new, old = [], []
