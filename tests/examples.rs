@@ -10,12 +10,21 @@ const KNOWN: &str = include_str!("known_examples.txt");
 
 #[test]
 fn rules_find_what_their_examples_say() {
-    let known: BTreeSet<&str> = KNOWN.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let known: BTreeSet<&str> = KNOWN
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+        .collect();
     let failures = check_examples(Lexicon::embedded());
-    let new: Vec<String> =
-        failures.iter().filter(|failure| !known.contains(&*failure.text)).map(ToString::to_string).collect();
+    let new: Vec<String> = failures
+        .iter()
+        .filter(|failure| !known.contains(&*failure.text))
+        .map(ToString::to_string)
+        .collect();
     assert!(new.is_empty(), "\n{}", new.join("\n"));
     let failed: BTreeSet<&str> = failures.iter().map(|failure| &*failure.text).collect();
     let mended: Vec<&&str> = known.difference(&failed).collect();
-    assert!(mended.is_empty(), "no longer fail, take them off tests/known_examples.txt: {mended:?}");
+    assert!(
+        mended.is_empty(),
+        "no longer fail, take them off tests/known_examples.txt: {mended:?}"
+    );
 }

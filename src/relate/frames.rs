@@ -187,7 +187,9 @@ impl<'d> Frames<'d> {
     /// "is at odds with Egypt", "was in Egypt", "is under sanctions from": what the copula joins.
     fn copula_frame(&self, copula: usize) -> Frame {
         let mut frame = Frame::default();
-        let Some(predicate) = self.tree.head(copula) else { return frame };
+        let Some(predicate) = self.tree.head(copula) else {
+            return frame;
+        };
         for (token, via) in self.surface_subject(predicate, DEPTH) {
             frame.add(Role::Subject, token, via);
         }
@@ -469,7 +471,9 @@ impl<'d> Frames<'d> {
         let name = self.tree.tag(inner) == Tag::Propn;
         let of = self.tree.preposition(inner) == Some("of");
         for child in self.tree.children_with(inner, &[Label::Nmod]) {
-            let Some(preposition) = self.tree.preposition(child).filter(|_| child > noun) else { continue };
+            let Some(preposition) = self.tree.preposition(child).filter(|_| child > noun) else {
+                continue;
+            };
             let lifted = match preposition {
                 "by" => true,
                 "of" => false,
@@ -515,7 +519,10 @@ impl<'d> Frames<'d> {
                 if let Some(next) = next
                     && let Some(role) = self.tree.preposition(next).and_then(Role::preposition)
                     && frame.with(role).next().is_none()
-                    && matches!(self.tree.preposition(next), Some("to" | "against" | "with" | "on" | "between" | "into"))
+                    && matches!(
+                        self.tree.preposition(next),
+                        Some("to" | "against" | "with" | "on" | "between" | "into")
+                    )
                 {
                     frame.add(role, self.antecedent(next), Via::Loose);
                 }

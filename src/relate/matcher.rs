@@ -271,7 +271,10 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
                     if frames.tree.tag(from.token) == Tag::Verb && frames.is_passive(from.token, 6) =>
                 {
                     let frame = frames.frame(from.token);
-                    frame.with(Role::Object).map(|filler| (filler.token, filler.via)).collect()
+                    frame
+                        .with(Role::Object)
+                        .map(|filler| (filler.token, filler.via))
+                        .collect()
                 }
                 _ => frames
                     .frame(from.token)
@@ -288,7 +291,9 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
                 Some(verb) => {
                     let frame = frames.frame(verb);
                     let behind = frame.with(*role).filter(|filler| filler.token > from.token);
-                    behind.map(|filler| (filler.token, filler.via.max(Via::Shared))).collect()
+                    behind
+                        .map(|filler| (filler.token, filler.via.max(Via::Shared)))
+                        .collect()
                 }
                 None => fillers,
             };

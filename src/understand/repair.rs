@@ -51,17 +51,28 @@ pub fn repair(lexicon: &Lexicon, text: &str, parse: &mut Parse) {
 }
 
 fn fine(token: &Token) -> &'static str {
-    super::language::FINE_TAGS.get(usize::from(token.fine)).copied().unwrap_or("_")
+    super::language::FINE_TAGS
+        .get(usize::from(token.fine))
+        .copied()
+        .unwrap_or("_")
 }
 
 /// "seeth" is no verb that any rule knows, "seethe" is.
 fn lemma(lexicon: &Lexicon, text: &str, token: &mut Token) {
-    let known = |word: &str| lexicon.rules().index.contains_key(&(TriggerKind::Verb, word.to_string()));
+    let known = |word: &str| {
+        lexicon
+            .rules()
+            .index
+            .contains_key(&(TriggerKind::Verb, word.to_string()))
+    };
     if known(&token.lemma) {
         return;
     }
     let surface = token.span.of(text).to_lowercase();
-    let stem = surface.strip_suffix("ed").or_else(|| surface.strip_suffix("ing")).unwrap_or("");
+    let stem = surface
+        .strip_suffix("ed")
+        .or_else(|| surface.strip_suffix("ing"))
+        .unwrap_or("");
     let mut forms = vec![format!("{}e", token.lemma), stem.to_string(), format!("{stem}e")];
     let mut last = stem.chars().rev();
     if let (Some(a), Some(b)) = (last.next(), last.next())
@@ -130,12 +141,16 @@ fn names(tokens: &mut [Token], sentence: Range<usize>) {
 
 fn name(tokens: &mut [Token], run: Range<usize>) {
     let outside = |tokens: &[Token], i: usize| tokens[i].head == i || !run.contains(&tokens[i].head);
-    let torn: Vec<usize> =
-        run.clone().filter(|i| tokens[*i].label == Label::Flat && outside(tokens, *i)).collect();
+    let torn: Vec<usize> = run
+        .clone()
+        .filter(|i| tokens[*i].label == Label::Flat && outside(tokens, *i))
+        .collect();
     if torn.is_empty() {
         return;
     }
-    let anchor = run.clone().find(|i| tokens[*i].label != Label::Flat && outside(tokens, *i));
+    let anchor = run
+        .clone()
+        .find(|i| tokens[*i].label != Label::Flat && outside(tokens, *i));
     let anchor = match anchor {
         Some(anchor) => anchor,
         None => {
@@ -153,7 +168,11 @@ fn name(tokens: &mut [Token], run: Range<usize>) {
                 return;
             }
             let before = run.start < verb;
-            let between = if before { run.end <= verb && verb < other } else { other < verb };
+            let between = if before {
+                run.end <= verb && verb < other
+            } else {
+                other < verb
+            };
             if !between || !matches!(tokens[verb].tag, Tag::Verb | Tag::Adj | Tag::Noun) {
                 return;
             }
@@ -178,16 +197,17 @@ fn twins(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
             continue;
         }
         let head = tokens[second].head;
-        let first = (sentence.start..second).rev().find(|i| tokens[*i].head == head && tokens[*i].label == label);
+        let first = (sentence.start..second)
+            .rev()
+            .find(|i| tokens[*i].head == head && tokens[*i].label == label);
         let Some(first) = first else { continue };
         if first == head || second == head {
             continue;
         }
         let subject = matches!(label, Label::Nsubj | Label::NsubjPass);
         // "Japan's apology to South Korea was welcomed": a preposition makes no subject.
-        let case = (first + 1..second).find(|i| {
-            tokens[*i].head == second && tokens[*i].label == Label::Case && tokens[*i].tag == Tag::Adp
-        });
+        let case = (first + 1..second)
+            .find(|i| tokens[*i].head == second && tokens[*i].label == Label::Case && tokens[*i].tag == Tag::Adp);
         if subject && case.is_some() && matches!(tokens[first].tag, Tag::Noun | Tag::Verb) {
             tokens[second].head = first;
             tokens[second].label = Label::Nmod;
@@ -219,7 +239,11 @@ fn between(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
             continue;
         }
         let first = tokens[case].head;
-        if first <= case || sentence.clone().any(|i| tokens[i].head == first && tokens[i].label == Label::Conj) {
+        if first <= case
+            || sentence
+                .clone()
+                .any(|i| tokens[i].head == first && tokens[i].label == Label::Conj)
+        {
             continue;
         }
         let mut and = first + 1;
@@ -238,7 +262,10 @@ fn between(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
         }
         // The head of the name that begins there.
         let mut second = next;
-        while tokens[second].head != second && tokens[second].head > and && tokens[tokens[second].head].tag == Tag::Propn {
+        while tokens[second].head != second
+            && tokens[second].head > and
+            && tokens[tokens[second].head].tag == Tag::Propn
+        {
             second = tokens[second].head;
         }
         if tokens[second].head == first {
