@@ -58,7 +58,7 @@ impl Finder<'_> {
             let inside_person = persons.iter().any(|person| {
                 person.start <= found.tokens.start && found.tokens.end <= person.end && !self.is_official(found)
             });
-            if inside_person || !self.is_supported(found, spans) {
+            if inside_person || self.is_credit(&found.tokens) || !self.is_supported(found, spans) {
                 continue;
             }
             // The lexicon knows the person: its reading replaces the bare one.
@@ -77,6 +77,7 @@ impl Finder<'_> {
         }
         for span in spans {
             if span.kind != Kind::Official
+                && !self.is_credit(&self.without_edges(span.tokens.clone()))
                 && self.is_free_name(&span.tokens, &drafts)
                 && !self.is_description(span, &drafts)
             {
@@ -299,6 +300,28 @@ impl Finder<'_> {
             self.surface(token),
             "de" | "von" | "van" | "bin" | "ibn" | "al" | "el" | "der" | "la" | "le" | "du" | "-"
         )
+    }
+
+    /// A news agency in a credit or dateline is no actor: "(Reuters)", "AP - ".
+    fn is_credit(&self, tokens: &Range<usize>) -> bool {
+        let is = |token: Option<usize>, marks: &[&str]| {
+            token.is_some_and(|token| token < self.tokens.len() && marks.contains(&self.surface(token)))
+        };
+        let before = tokens.start.checked_sub(1);
+        let in_brackets = is(before, &["("]) && is(Some(tokens.end), &[")"]);
+        let begins_line = before.is_none_or(|before| {
+            let gap = crate::model::Span::new(self.tokens[before].span.end, self.tokens[tokens.start].span.start);
+            gap.of(self.text).contains('\n')
+        });
+        let before_dash = begins_line && is(Some(tokens.end), &["-", "--", "–", "—"]);
+        let is_media = |folded: &str| {
+            matches!(folded, "reuters" | "ap" | "afp" | "upi" | "dpa" | "xinhua" | "cp" | "bloomberg" | "agencies")
+                || folded.ends_with(" press")
+                || folded.ends_with("reuters")
+                || folded.ends_with("com")
+        };
+        let words: Vec<String> = tokens.clone().map(|i| fold(self.surface(i))).collect();
+        (in_brackets || before_dash) && is_media(words.join(" ").trim())
     }
 
     fn is_state_reading(&self, draft: &Draft) -> bool {
