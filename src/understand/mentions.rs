@@ -315,8 +315,10 @@ impl Finder<'_> {
         });
         let before_dash = begins_line && is(Some(tokens.end), &["-", "--", "–", "—"]);
         let is_media = |folded: &str| {
-            matches!(folded, "reuters" | "ap" | "afp" | "upi" | "dpa" | "xinhua" | "cp" | "bloomberg" | "agencies")
-                || folded.ends_with(" press")
+            matches!(
+                folded,
+                "reuters" | "ap" | "afp" | "upi" | "dpa" | "xinhua" | "cp" | "bloomberg" | "agencies"
+            ) || folded.ends_with(" press")
                 || folded.ends_with("reuters")
                 || folded.ends_with("com")
         };
