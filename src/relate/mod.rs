@@ -28,6 +28,9 @@ use loglinear::LogLinear;
 use matcher::Candidate;
 use qualify::{Qualities, modality_features, qualify};
 
+/// What `Claim::rule` says where no rule proposed the claim.
+const RANKER: &str = "ranker";
+
 /// What names and titles say for certain ("the Russia-Turkey deal", "the Russian S-400") is by the
 /// annotation guide a claim, however seldom the ranker has seen it.
 const SURE_NAME: f32 = 0.7;
@@ -44,6 +47,9 @@ pub struct Reading {
     /// Per instance, the word that shows the relation and what surrounds it says.
     pub triggers: Vec<usize>,
     pub qualities: Vec<Qualities>,
+    /// Per candidate, the same at its own trigger.
+    pub candidate_qualities: Vec<Qualities>,
+    pub candidate_modality_features: Vec<Vec<String>>,
 }
 
 impl Reading {
@@ -67,7 +73,16 @@ impl Reading {
             modality_features: Vec::new(),
             triggers: Vec::new(),
             qualities: Vec::new(),
+            candidate_qualities: Vec::new(),
+            candidate_modality_features: Vec::new(),
         };
+        for candidate in &found.candidates {
+            reading
+                .candidate_qualities
+                .push(qualify(&frames, candidate.trigger, candidate.rule));
+            let features = modality_features(&frames, candidate.trigger, candidate.rule);
+            reading.candidate_modality_features.push(features);
+        }
         for instance in &found.instances {
             reading.features.push(features(&frames, &found, instance));
             let trigger = trigger(&frames, &found, instance);
@@ -160,8 +175,10 @@ pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
                 (head, tail)
             };
             let key = (pair.0, relation, pair.1, claim.polarity);
+            // Of the two directions of a symmetric type, the one that a rule shows is told.
+            let rank = |claim: &Claim| (types[relation].symmetric && &*claim.rule != RANKER, claim.confidence);
             match best.get_mut(&key) {
-                Some(known) if known.confidence >= claim.confidence => {}
+                Some(known) if rank(known) >= rank(&claim) => {}
                 Some(known) => *known = claim,
                 None => {
                     best.insert(key, claim);
@@ -256,15 +273,22 @@ fn claim(
         Some((_, Candidate { rule: Some(rule), .. })) => lexicon.rules().rules[*rule as usize].name.clone(),
         Some((i, _)) if reading.offices.contains_key(&i) => Arc::from(format!("{name}/title")),
         Some(_) => Arc::from(format!("{name}/name")),
-        None => Arc::from("ranker"),
+        None => Arc::from(RANKER),
     };
     let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());
-    let qualities = &reading.qualities[index];
+    // Each candidate is qualified at its own word: "refused to meet" is an affirmed refusal and a negated meeting.
+    let (qualities, modality_features) = match best {
+        Some((i, _)) => (
+            &reading.candidate_qualities[i as usize],
+            &reading.candidate_modality_features[i as usize],
+        ),
+        None => (&reading.qualities[index], &reading.modality_features[index]),
+    };
     // Standing ties and offices are, whatever the verb beside them says.
     let modality = if &*name == "holds-office" || &*name == "located-in" {
         Modality::Actual
     } else if modality.is_trained() {
-        likeliest_modality(modality, &reading.modality_features[index])
+        likeliest_modality(modality, modality_features)
     } else {
         qualities.modality
     };
@@ -275,10 +299,17 @@ fn claim(
         .filter(|token| document.sentences[instance.sentence].contains(token));
     let first = inside.clone().min().copied().unwrap_or(trigger);
     let last = inside.max().copied().unwrap_or(trigger);
+    // A tie without direction is told in the order of the text.
+    let symmetric = lexicon.relation_types()[relation].symmetric;
+    let (head, tail) = if symmetric && instance.head_token > instance.tail_token {
+        (instance.tail, instance.head)
+    } else {
+        (instance.head, instance.tail)
+    };
     Claim {
-        head: instance.head,
+        head,
         relation: name,
-        tail: instance.tail,
+        tail,
         polarity: qualities.polarity,
         modality,
         speaker: qualities
