@@ -5,6 +5,7 @@ mod graph;
 mod borders;
 mod data_files;
 
+mod language;
 mod understanding;
 mod examples;
 
