@@ -29,14 +29,15 @@ nlp = spacy.load(path)
 texts = [json.loads(line) for line in open(sys.argv[1], encoding="utf8")]
 for doc in nlp.pipe((item.get("title", "") + "\\n\\n" + item["text"] for item in texts), batch_size=64):
     assert doc.has_annotation("DEP")
+print(len(texts))
 """
 
 
 def cpu_seconds(command):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **SINGLE})
-    if done.returncode not in (0, 1):
-        sys.exit(f"{shlex.join(command)} failed:\n{done.stderr.decode()[-2000:]}")
+    done = subprocess.run(command, capture_output=True, env={**os.environ, **SINGLE})
+    if done.returncode or not done.stdout:
+        sys.exit(f"{shlex.join(command)} failed or said nothing:\n{done.stderr.decode()[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

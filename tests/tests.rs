@@ -5,7 +5,9 @@ mod graph;
 mod borders;
 mod data_files;
 
+mod language;
 mod understanding;
+mod examples;
 
 mod articles;
 mod bad_input;

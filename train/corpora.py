@@ -175,30 +175,6 @@ def mark_mentions(doc, mentions):
     doc.spans.sort()
 
 
-def read_compact(folder):
-    """Documents of FOLDER/docs.json annotated in the compact form of FOLDER/out*.txt (see train/README.md)."""
-    items = {d["id"]: (d["title"].strip() + "\n\n" if d["title"] else "") + d["text"].strip()
-             for d in json.load(open(f"{folder}/docs.json", encoding="utf8"))}
-    found, current = {}, None
-    for path in sorted(glob.glob(f"{folder}/out*.txt")):
-        for line in open(path, encoding="utf8"):
-            if line.startswith("D "):
-                current = found.setdefault(line[2:].strip(), [])
-            elif line[:2] in ("S ", "E ") and "|" in line and current is not None:
-                head, names = line.split("|", 1)
-                kind = "state" if line[0] == "S" else head.split()[2]
-                current += [(name.strip(), kind) for name in names.split(";") if name.strip() and kind in KINDS]
-    # A document without any entity may be one that the annotator has not reached.
-    names = [name for name, mentions in found.items() if name in items and mentions]
-    remember({mention for name in names for mention, _ in found[name]})
-    documents = []
-    for name, tokens in zip(names, tokenize([items[name] for name in names])):
-        doc = raw_document(items[name], tokens, name)
-        mark_mentions(doc, found[name])
-        documents.append(doc)
-    return documents
-
-
 def unseen(documents):
     """Those that share no text with the documents of gold/dev, on which the model is judged."""
     paths = sorted(glob.glob(f"{SHARED}/gold/dev/*.txt"))

@@ -1,4 +1,4 @@
-"""Trains the language model. Usage: train.py FOLDER [--steps N] [--start spacy|random] [--name NAME] ...
+"""Trains the language model. Usage: train.py FOLDER [--steps N] [--start spacy|random|CHECKPOINT] [--name NAME] ...
 
 FOLDER holds silver.pkl (silver.py) and vectors.pkl (vectors.py); checkpoints and a log go there, too.
 """
@@ -13,7 +13,7 @@ import numpy
 import torch
 from torch.nn import functional as F
 
-from corpora import (KINDS, LINE, SHARED, SPACE, Document, prepare_mentions, read_compact, read_gold, read_treebank, unseen)
+from corpora import (KINDS, LINE, SHARED, SPACE, Document, prepare_mentions, read_gold, read_treebank, unseen)
 from evaluate import evaluate
 from distant import Lists
 from features import WordTypes
@@ -238,7 +238,8 @@ def read_annotations(folder, gold):
     """Adds the documents of the folder that `gold` lacks: annotators may be at work while we train."""
     known = {doc.name for doc in gold}
     if folder:
-        gold += [doc for doc in unseen(read_compact(folder)) if doc.name not in known]
+        prepare_mentions(folder)
+        gold += [doc for doc in unseen(read_gold(folder)) if doc.name not in known]
     for doc in gold:
         doc.starts = doc.starts or [i for i, g in enumerate(doc.gaps) if g == LINE] or [0]
     if len(gold) > len(known):
@@ -250,7 +251,7 @@ def main():
     flags.add_argument("folder")
     flags.add_argument("--name", default="model")
     flags.add_argument("--steps", type=int, default=1500)
-    flags.add_argument("--start", default="spacy")
+    flags.add_argument("--start", default="spacy", help="spacy, random, or the name of a checkpoint in FOLDER")
     flags.add_argument("--rate", type=float, default=1.5e-3)
     flags.add_argument("--dropout", type=float, default=0.15)
     flags.add_argument("--seed", type=int, default=1)
@@ -258,7 +259,7 @@ def main():
     flags.add_argument("--minutes", type=float, default=1e9, help="the rate falls to 0 by then, should --steps not be reached")
     flags.add_argument("--silver", type=float, default=0.6, help="weight of the silver trees")
     flags.add_argument("--distant", type=float, default=0.3, help="weight of classes by word lists")
-    flags.add_argument("--annotations", default="", help="folder of annotated news in compact form")
+    flags.add_argument("--annotations", default="", help="folder of annotated news, as annotations.py writes it")
     flags.add_argument("--threads", type=int, default=2)
     options = flags.parse_args()
     torch.set_num_threads(options.threads)
@@ -283,6 +284,8 @@ def main():
     network = Network(torch.tensor(table), vocabulary.sizes())
     if options.start == "spacy":
         network.start_from_spacy()
+    elif options.start != "random":
+        network.load_state_dict(torch.load(f"{options.folder}/{options.start}.pt", weights_only=False)["weights"])
     index = {name: {v: i for i, v in enumerate(getattr(vocabulary, name))}
              for name in ("upos", "xpos", "labels", "kinds", "silver_tags", "silver_kinds")}
     new, old = [], []

@@ -37,9 +37,17 @@ impl Check {
         out.flush()?;
         if !common.quiet {
             let all = lexicon.rules().examples.len();
-            output::note(&format!("{} rules, {all} examples, {} failed", lexicon.rules().rules.len(), failures.len()));
+            output::note(&format!(
+                "{} rules, {all} examples, {} failed",
+                lexicon.rules().rules.len(),
+                failures.len()
+            ));
         }
-        Ok(if failures.is_empty() { Outcome::Done } else { Outcome::Flawed })
+        Ok(if failures.is_empty() {
+            Outcome::Done
+        } else {
+            Outcome::Flawed
+        })
     }
 }
 
@@ -50,7 +58,10 @@ fn data_files(dir: &Path) -> anyhow::Result<Vec<DataFile>> {
     let mut read = |path: String| -> anyhow::Result<()> {
         let full = dir.join(&path);
         let text = std::fs::read_to_string(&full).with_context(|| full.display().to_string())?;
-        files.push(DataFile { path: full.display().to_string(), text });
+        files.push(DataFile {
+            path: full.display().to_string(),
+            text,
+        });
         Ok(())
     };
     for folder in ["actors", "things"] {

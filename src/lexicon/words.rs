@@ -42,7 +42,7 @@ impl Words {
 }
 
 /// The lists that the code asks for; any other in a file is a slip of the pen.
-pub const LISTS: [&str; 25] = [
+pub const LISTS: [&str; 26] = [
     "state-organs",
     "people-nouns",
     "private-people",
@@ -55,6 +55,7 @@ pub const LISTS: [&str; 25] = [
     "place-nouns",
     "event-nouns",
     "state-nouns",
+    "relational-nouns",
     "light-verbs",
     "say-verbs",
     "planned-verbs",

@@ -45,7 +45,7 @@ impl Actors {
         };
         for (index, mention) in document.mentions.iter().enumerate() {
             actors.by_head[mention.head].push(index as u32);
-            if mention.form == MentionForm::Name {
+            if matches!(mention.form, MentionForm::Name | MentionForm::Demonym) {
                 for token in mention.tokens.clone() {
                     actors.inside[token] = Some(index as u32);
                 }

@@ -25,7 +25,13 @@ pub struct Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let list = |items: &[String]| if items.is_empty() { "nothing".to_string() } else { items.join(", ") };
+        let list = |items: &[String]| {
+            if items.is_empty() {
+                "nothing".to_string()
+            } else {
+                items.join(", ")
+            }
+        };
         writeln!(f, "{}:{}: {}", self.file, self.line, self.text)?;
         if !self.missed.is_empty() {
             writeln!(f, "  missed  {}", list(&self.missed))?;
@@ -39,23 +45,42 @@ impl fmt::Display for Failure {
 
 /// The examples that fail, in the order of files and lines.
 pub fn check_examples(lexicon: &Lexicon) -> Vec<Failure> {
-    lexicon.rules().examples.iter().filter_map(|example| check_example(lexicon, example)).collect()
+    lexicon
+        .rules()
+        .examples
+        .iter()
+        .filter_map(|example| check_example(lexicon, example))
+        .collect()
 }
 
 fn check_example(lexicon: &Lexicon, example: &Example) -> Option<Failure> {
-    let article = Article { id: "example".into(), text: example.text.clone(), ..Article::default() };
+    let article = Article {
+        id: "example".into(),
+        text: example.text.clone(),
+        ..Article::default()
+    };
     let document = understand(lexicon, &article);
     let candidates = Reading::new(lexicon, &document).candidates;
-    let of_type = || candidates.iter().filter(|candidate| candidate.relation == example.relation);
+    let of_type = || {
+        candidates
+            .iter()
+            .filter(|candidate| candidate.relation == example.relation)
+    };
     let symmetric = lexicon.relation_types()[example.relation].symmetric;
     let is_found = |(head, tail): &(String, String)| {
         let (head, tail) = (called(lexicon, &document, head), called(lexicon, &document, tail));
         of_type().any(|candidate| {
-            (head[candidate.head] && tail[candidate.tail]) || (symmetric && head[candidate.tail] && tail[candidate.head])
+            (head[candidate.head] && tail[candidate.tail])
+                || (symmetric && head[candidate.tail] && tail[candidate.head])
         })
     };
     let written = |pair: &(String, String)| format!("{} -> {}", pair.0, pair.1);
-    let missed: Vec<String> = example.says.iter().filter(|pair| !is_found(pair)).map(written).collect();
+    let missed: Vec<String> = example
+        .says
+        .iter()
+        .filter(|pair| !is_found(pair))
+        .map(written)
+        .collect();
     let wrong: Vec<String> = example.not.iter().filter(|pair| is_found(pair)).map(written).collect();
     if missed.is_empty() && wrong.is_empty() {
         return None;
@@ -72,7 +97,11 @@ fn check_example(lexicon: &Lexicon, example: &Example) -> Option<Failure> {
             found.push(line);
         }
     }
-    let entities = document.entities.iter().map(|entity| format!("{} ({})", entity.name, entity.kind)).collect();
+    let entities = document
+        .entities
+        .iter()
+        .map(|entity| format!("{} ({})", entity.name, entity.kind))
+        .collect();
     Some(Failure {
         file: example.file.clone(),
         line: example.line,

@@ -243,7 +243,14 @@ fn rule_features(frames: &Frames, found: &Instances, instance: &Instance, out: &
     for index in &instance.forward {
         let candidate = &found.candidates[*index as usize];
         let relation = &types[candidate.relation].name;
-        let rule = candidate.rule.map_or("title", |rule| &*rules.rules[rule as usize].name);
+        let rule = candidate.rule.map_or(
+            if found.offices.contains_key(index) {
+                "title"
+            } else {
+                "name"
+            },
+            |rule| &*rules.rules[rule as usize].name,
+        );
         let way = format!(
             "{}:{}:{}",
             candidate.via.name(),

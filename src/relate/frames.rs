@@ -1,6 +1,8 @@
 //! Predicates with their arguments, after passive voice, control and raising, relative clauses,
 //! participles, coordination and light verbs are undone.
 
+mod nouns;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -110,6 +112,9 @@ impl<'d> Frames<'d> {
 
     fn verb_frame(&self, verb: usize) -> Frame {
         let mut frame = Frame::default();
+        if self.tree.label(verb) == Label::Cop {
+            return self.copula_frame(verb);
+        }
         let passive = self.is_passive(verb, DEPTH);
         for child in self.tree.children(verb) {
             let label = self.tree.label(child);
@@ -165,11 +170,39 @@ impl<'d> Frames<'d> {
                 }
             }
         }
+        // "warned Russia": without an object the recipient is one.
+        if frame.with(Role::Object).next().is_none() && self.tree.child(verb, Label::Obj).is_none() {
+            for child in self.tree.children_with(verb, &[Label::Iobj]) {
+                frame.add(Role::Object, self.antecedent(child), Via::Direct);
+            }
+        }
         // "accused Turkey of attacking": the clause under a preposition is a complement too.
         for clause in self.tree.children_with(verb, &[Label::Advcl]) {
             let mark = self.tree.child(clause, Label::Mark).map(|mark| self.tree.lemma(mark));
             if matches!(mark, Some("of" | "for" | "from" | "to" | "against" | "into")) {
                 frame.add(Role::Complement, clause, Via::Direct);
+            }
+        }
+        frame
+    }
+
+    /// "is at odds with Egypt", "was in Egypt", "is under sanctions from": what the copula joins.
+    fn copula_frame(&self, copula: usize) -> Frame {
+        let mut frame = Frame::default();
+        let Some(predicate) = self.tree.head(copula) else {
+            return frame;
+        };
+        for (token, via) in self.surface_subject(predicate, DEPTH) {
+            frame.add(Role::Subject, token, via);
+        }
+        if let Some(role) = self.tree.preposition(predicate).and_then(Role::preposition) {
+            frame.add(role, predicate, Via::Direct);
+            for child in self.tree.children(predicate) {
+                if is_prepositional(self.tree.label(child))
+                    && let Some(role) = self.tree.preposition(child).and_then(Role::preposition)
+                {
+                    frame.add(role, child, Via::Direct);
+                }
             }
         }
         frame
@@ -358,166 +391,6 @@ impl<'d> Frames<'d> {
             }
         }
         token
-    }
-
-    // Nouns and adjectives
-
-    fn noun_frame(&self, noun: usize) -> Frame {
-        self.noun_frame_without_clauses(noun, DEPTH)
-    }
-
-    fn noun_frame_without_clauses(&self, noun: usize, depth: usize) -> Frame {
-        let mut frame = Frame::default();
-        let by = Role::preposition("by");
-        for child in self.tree.children(noun) {
-            let label = self.tree.label(child);
-            let filler = self.antecedent(child);
-            match label {
-                Label::NmodPoss => {
-                    frame.add(Role::Possessor, filler, Via::Direct);
-                }
-                Label::Nsubj | Label::NsubjPass | Label::NsubjOuter => frame.add(Role::Subject, filler, Via::Direct),
-                Label::Appos => frame.add(Role::Subject, filler, Via::Direct),
-                Label::Ccomp | Label::Xcomp | Label::Acl => frame.add(Role::Complement, child, Via::Direct),
-                _ if is_prepositional(label) => {
-                    if let Some(role) = self.tree.preposition(child).and_then(Role::preposition) {
-                        frame.add(role, filler, Via::Direct);
-                        if Some(role) == by {
-                            frame.add(Role::Subject, filler, Via::Direct);
-                        }
-                    }
-                }
-                _ if role_of(label) == Some(Role::Modifier) => {
-                    frame.add(Role::Modifier, filler, Via::Direct);
-                    frame.add(Role::Possessor, filler, Via::Direct);
-                }
-                _ => {}
-            }
-        }
-        self.lend_from_head(noun, &mut frame, depth);
-        // "Russian air strikes", "Turkey's purchase": whoever stands before the noun does it, unless
-        // another does ("Damascus ally Russia").
-        let doers: Vec<usize> = frame.with(Role::Possessor).map(|filler| filler.token).collect();
-        let has_direct = frame.with(Role::Subject).any(|filler| filler.via != Via::Loose);
-        if !has_direct {
-            for doer in doers {
-                frame.add(Role::Subject, doer, Via::Direct);
-            }
-        }
-        frame
-    }
-
-    /// What the noun's governor lends it: a light verb its subject and prepositions, a name its identity.
-    fn lend_from_head(&self, noun: usize, frame: &mut Frame, depth: usize) {
-        if depth == 0 {
-            return;
-        }
-        let label = self.tree.label(noun);
-        let Some(head) = self.tree.head(noun) else { return };
-        let verb_like = matches!(self.tree.tag(head), Tag::Verb | Tag::Aux);
-        match label {
-            // "Russia, an ally of Syria": the other is the one who is it.
-            Label::Appos => frame.add(Role::Subject, head, Via::Direct),
-            // "NATO ally Turkey".
-            Label::NmodDesc | Label::Compound if self.tree.tag(noun) == Tag::Noun => {
-                frame.add(Role::Subject, head, Via::Direct);
-            }
-            Label::Amod => frame.add(Role::Subject, head, Via::Direct),
-            Label::Obj | Label::Xcomp if verb_like && self.is_light(head) => {
-                for (token, _) in self.surface_subject(head, depth - 1) {
-                    if !self.is_passive(head, DEPTH) {
-                        frame.add(Role::Subject, token, Via::Light);
-                    }
-                }
-                self.lend_prepositions(noun, head, frame);
-            }
-            Label::NsubjPass if verb_like && self.is_light(head) => {
-                for child in self.tree.children_with(head, &[Label::OblAgent, Label::Obl]) {
-                    if self.tree.preposition(child) == Some("by") {
-                        frame.add(Role::Subject, child, Via::Light);
-                    }
-                }
-                self.lend_prepositions(noun, head, frame);
-            }
-            Label::Nsubj if verb_like => {
-                let intransitive = self.tree.child(head, Label::Obj).is_none();
-                if intransitive {
-                    self.lend_prepositions(noun, head, frame);
-                }
-            }
-            // "Putin, on a visit to Turkey, said".
-            Label::Obl if verb_like => {
-                let preposition = self.tree.preposition(noun);
-                if matches!(
-                    preposition,
-                    Some(
-                        "in" | "on"
-                            | "during"
-                            | "after"
-                            | "before"
-                            | "at"
-                            | "for"
-                            | "through"
-                            | "following"
-                            | "with"
-                            | "under"
-                            | "by"
-                            | "to"
-                    )
-                ) {
-                    for (token, _) in self.surface_subject(head, depth - 1) {
-                        frame.add(Role::Subject, token, Via::Loose);
-                    }
-                }
-            }
-            Label::Conj if self.tree.tag(head) == Tag::Noun => {
-                let first = self.noun_frame_without_clauses(head, depth - 1);
-                for filler in &first.fillers {
-                    if matches!(filler.role, Role::Subject | Role::Possessor)
-                        && frame.with(filler.role).next().is_none()
-                    {
-                        frame.add(filler.role, filler.token, Via::Shared);
-                    }
-                }
-                // "attacks and threats against Israel": the last noun's complement serves both; here the
-                // second noun borrows what the first has.
-                for filler in &first.fillers {
-                    if matches!(filler.role, Role::Preposition(_)) && filler.token > noun {
-                        frame.add(filler.role, filler.token, Via::Shared);
-                    }
-                }
-            }
-            _ => {}
-        }
-        if matches!(label, Label::Xcomp) && !verb_like {
-            return;
-        }
-        // "became a member of", "remains an ally": a copular verb's noun.
-        if label == Label::Xcomp
-            && matches!(
-                self.tree.lemma(head),
-                "become" | "remain" | "stay" | "seem" | "appear" | "consider" | "call" | "name"
-            )
-        {
-            for (token, _) in self.surface_subject(head, depth - 1) {
-                frame.add(Role::Subject, token, Via::Direct);
-            }
-        }
-    }
-
-    fn lend_prepositions(&self, noun: usize, verb: usize, frame: &mut Frame) {
-        for child in self.tree.children(verb) {
-            if child != noun
-                && is_prepositional(self.tree.label(child))
-                && let Some(role) = self.tree.preposition(child).and_then(Role::preposition)
-            {
-                frame.add(role, self.antecedent(child), Via::Light);
-            }
-        }
-    }
-
-    fn is_light(&self, verb: usize) -> bool {
-        self.lexicon.words().has("light-verbs", self.tree.lemma(verb))
     }
 
     /// Every filler brings the members of its coordination.

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use super::actors::{Actors, Descent};
 use super::frames::{Frames, Via};
 use super::matcher::{Candidate, match_rules};
+use super::structure::structure;
 use super::titles;
 use crate::model::MentionForm;
 
@@ -34,6 +35,7 @@ const MAX_PAIRS: usize = 400;
 pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
     let document = frames.document;
     let mut candidates = match_rules(frames, actors);
+    candidates.extend(structure(frames));
     let mut offices = FxHashMap::default();
     let holds_office = frames
         .lexicon

@@ -3,7 +3,7 @@
 use super::actors::{Actor, Actors, Descent};
 use super::frames::{Frames, Via};
 use crate::lexicon::{Role, RolePath, Rule, Trigger, TriggerKind};
-use crate::model::Tag;
+use crate::model::{Label, Tag};
 
 /// A claim that a rule proposes, before it is qualified and ranked.
 #[derive(Clone, Debug)]
@@ -57,9 +57,18 @@ fn trigger_keys(frames: &Frames, token: usize) -> Vec<(TriggerKind, String)> {
         }
     }
     match frames.tree.tag(token) {
+        Tag::Verb if frames.tree.label(token) == Label::Cop => keys.push((TriggerKind::Verb, lemma)),
         Tag::Verb => {
             keys.push((TriggerKind::Verb, lemma.clone()));
             let surface = frames.document.token_text(token).to_lowercase();
+            let nominal = matches!(
+                frames.tree.label(token),
+                Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Obl | Label::Nmod | Label::Root | Label::Advcl
+            );
+            // "Fighting between".
+            if nominal && surface.ends_with("ing") {
+                keys.push((TriggerKind::Noun, surface.clone()));
+            }
             keys.push((TriggerKind::Adjective, surface));
         }
         Tag::Noun | Tag::Propn => {
@@ -254,14 +263,39 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
     for (step, role) in path.iter().enumerate() {
         let mut next: Vec<Reached> = Vec::new();
         for from in &reached {
-            let fillers = match (step, kind, role) {
+            let fillers: Vec<(usize, Via)> = match (step, kind, role) {
                 (0, TriggerKind::Suffix, Role::Stem) => vec![(from.token - 2, Via::Direct)],
                 (0, TriggerKind::Suffix, Role::Bearer) => bearer(frames, from.token),
+                // "wanted by Turkey", "stationed in Qatar": who is so is the verb's object.
+                (0, TriggerKind::Adjective, Role::Subject)
+                    if frames.tree.tag(from.token) == Tag::Verb && frames.is_passive(from.token, 6) =>
+                {
+                    let frame = frames.frame(from.token);
+                    frame
+                        .with(Role::Object)
+                        .map(|filler| (filler.token, filler.via))
+                        .collect()
+                }
                 _ => frames
                     .frame(from.token)
                     .with(*role)
                     .map(|filler| (filler.token, filler.via))
                     .collect(),
+            };
+            // "refused a request from India": the parser may hang "from India" on the verb.
+            let from_verb = match (step.checked_sub(1).map(|before| path[before]), role) {
+                (Some(Role::Object), Role::Preposition(_)) if fillers.is_empty() => frames.tree.head(from.token),
+                _ => None,
+            };
+            let fillers = match from_verb.filter(|verb| matches!(frames.tree.tag(*verb), Tag::Verb)) {
+                Some(verb) => {
+                    let frame = frames.frame(verb);
+                    let behind = frame.with(*role).filter(|filler| filler.token > from.token);
+                    behind
+                        .map(|filler| (filler.token, filler.via.max(Via::Shared)))
+                        .collect()
+                }
+                None => fillers,
             };
             for (token, via) in fillers {
                 if !next.iter().any(|other| other.token == token) {
@@ -290,7 +324,7 @@ fn bearer(frames: &Frames, participle: usize) -> Vec<(usize, Via)> {
     // "US-led military coalition": the last noun of the compound.
     for _ in 0..3 {
         match frames.tree.head(noun) {
-            Some(head) if head > noun && frames.tree.label(noun) == crate::model::Label::Compound => noun = head,
+            Some(head) if head > noun && frames.tree.label(noun) == Label::Compound => noun = head,
             _ => break,
         }
     }

@@ -7,6 +7,7 @@ pub mod frames;
 pub mod actors;
 pub mod matcher;
 pub mod titles;
+pub mod structure;
 pub mod instances;
 pub mod features;
 pub mod loglinear;
@@ -18,7 +19,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Claim, Date, Document, Modality, Polarity, Span};
+use crate::model::{Claim, Date, Document, Kind, Modality, Polarity, Span};
 use actors::Actors;
 use features::{Features, features};
 use frames::Frames;
@@ -26,6 +27,14 @@ use instances::{Instance, Instances, find_instances};
 use loglinear::LogLinear;
 use matcher::Candidate;
 use qualify::{Qualities, modality_features, qualify};
+
+/// What `Claim::rule` says where no rule proposed the claim.
+const RANKER: &str = "ranker";
+
+/// What names and titles say for certain ("the Russia-Turkey deal", "the Russian S-400") is by the
+/// annotation guide a claim, however seldom the ranker has seen it.
+const SURE_NAME: f32 = 0.7;
+const SURE_SHARE: f32 = 0.5;
 
 /// What the words of a document offer, before any weights are asked.
 pub struct Reading {
@@ -38,6 +47,9 @@ pub struct Reading {
     /// Per instance, the word that shows the relation and what surrounds it says.
     pub triggers: Vec<usize>,
     pub qualities: Vec<Qualities>,
+    /// Per candidate, the same at its own trigger.
+    pub candidate_qualities: Vec<Qualities>,
+    pub candidate_modality_features: Vec<Vec<String>>,
 }
 
 impl Reading {
@@ -61,7 +73,16 @@ impl Reading {
             modality_features: Vec::new(),
             triggers: Vec::new(),
             qualities: Vec::new(),
+            candidate_qualities: Vec::new(),
+            candidate_modality_features: Vec::new(),
         };
+        for candidate in &found.candidates {
+            reading
+                .candidate_qualities
+                .push(qualify(&frames, candidate.trigger, candidate.rule));
+            let features = modality_features(&frames, candidate.trigger, candidate.rule);
+            reading.candidate_modality_features.push(features);
+        }
         for instance in &found.instances {
             reading.features.push(features(&frames, &found, instance));
             let trigger = trigger(&frames, &found, instance);
@@ -119,12 +140,20 @@ pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
         } else {
             rule_confidences(reading, instance, types.len())
         };
+        let mut probabilities = probabilities;
+        for index in &instance.forward {
+            let candidate = &reading.candidates[*index as usize];
+            if candidate.rule.is_none() && candidate.confidence >= SURE_NAME {
+                let floor = candidate.confidence * SURE_SHARE;
+                probabilities[candidate.relation] = probabilities[candidate.relation].max(floor);
+            }
+        }
         for (relation, probability) in probabilities.iter().enumerate() {
             let threshold = models.relations.thresholds.get(relation).copied().unwrap_or(0.5);
             if *probability < threshold || !is_possible(lexicon, document, instance, relation) {
                 continue;
             }
-            let claim = claim(
+            let mut claim = claim(
                 lexicon,
                 document,
                 reading,
@@ -133,15 +162,23 @@ pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
                 *probability,
                 models.modality,
             );
+            if &*claim.relation == "visited" {
+                claim.tail = host(lexicon, document, claim.tail);
+            }
             let (head, tail) = (claim.head, claim.tail);
+            if head == tail {
+                continue;
+            }
             let pair = if types[relation].symmetric {
                 (head.min(tail), head.max(tail))
             } else {
                 (head, tail)
             };
             let key = (pair.0, relation, pair.1, claim.polarity);
+            // Of the two directions of a symmetric type, the one that a rule shows is told.
+            let rank = |claim: &Claim| (types[relation].symmetric && &*claim.rule != RANKER, claim.confidence);
             match best.get_mut(&key) {
-                Some(known) if known.confidence >= claim.confidence => {}
+                Some(known) if rank(known) >= rank(&claim) => {}
                 Some(known) => *known = claim,
                 None => {
                     best.insert(key, claim);
@@ -155,6 +192,23 @@ pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
         key(a).cmp(&key(b)).then_with(|| a.relation.cmp(&b.relation))
     });
     claims
+}
+
+/// Who travels to a capital visits its state, if the document names the state.
+fn host(lexicon: &Lexicon, document: &Document, tail: usize) -> usize {
+    let place = &document.entities[tail];
+    let Some(code) = place.state.as_deref().filter(|_| place.kind == Kind::Place) else {
+        return tail;
+    };
+    let is_capital = lexicon
+        .find(&place.name)
+        .iter()
+        .any(|entry| entry.code.as_deref() == Some(code));
+    let state = document
+        .entities
+        .iter()
+        .position(|entity| entity.code.as_deref() == Some(code));
+    state.filter(|_| is_capital).unwrap_or(tail)
 }
 
 /// The kinds that the type's file allows at its ends.
@@ -217,16 +271,24 @@ fn claim(
     let trigger = best.map_or(reading.triggers[index], |(_, candidate)| candidate.trigger);
     let rule = match best {
         Some((_, Candidate { rule: Some(rule), .. })) => lexicon.rules().rules[*rule as usize].name.clone(),
-        Some(_) => Arc::from(format!("{name}/title")),
-        None => Arc::from("ranker"),
+        Some((i, _)) if reading.offices.contains_key(&i) => Arc::from(format!("{name}/title")),
+        Some(_) => Arc::from(format!("{name}/name")),
+        None => Arc::from(RANKER),
     };
     let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());
-    let qualities = &reading.qualities[index];
+    // Each candidate is qualified at its own word: "refused to meet" is an affirmed refusal and a negated meeting.
+    let (qualities, modality_features) = match best {
+        Some((i, _)) => (
+            &reading.candidate_qualities[i as usize],
+            &reading.candidate_modality_features[i as usize],
+        ),
+        None => (&reading.qualities[index], &reading.modality_features[index]),
+    };
     // Standing ties and offices are, whatever the verb beside them says.
     let modality = if &*name == "holds-office" || &*name == "located-in" {
         Modality::Actual
     } else if modality.is_trained() {
-        likeliest_modality(modality, &reading.modality_features[index])
+        likeliest_modality(modality, modality_features)
     } else {
         qualities.modality
     };
@@ -237,10 +299,17 @@ fn claim(
         .filter(|token| document.sentences[instance.sentence].contains(token));
     let first = inside.clone().min().copied().unwrap_or(trigger);
     let last = inside.max().copied().unwrap_or(trigger);
+    // A tie without direction is told in the order of the text.
+    let symmetric = lexicon.relation_types()[relation].symmetric;
+    let (head, tail) = if symmetric && instance.head_token > instance.tail_token {
+        (instance.tail, instance.head)
+    } else {
+        (instance.head, instance.tail)
+    };
     Claim {
-        head: instance.head,
+        head,
         relation: name,
-        tail: instance.tail,
+        tail,
         polarity: qualities.polarity,
         modality,
         speaker: qualities

@@ -114,7 +114,7 @@ pub fn score_fold(name: &str) -> String {
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .collect();
-    let mut plain = plain.replace('’', "'").replace('`', "'");
+    let mut plain = plain.replace(['’', '`'], "'");
     while let Some(at) = plain
         .find("'s")
         .filter(|at| !plain[at + 2..].starts_with(|c: char| c.is_alphanumeric()))

@@ -60,6 +60,9 @@ impl Default for Settings {
     }
 }
 
+/// A case by the numbers of its features: typed ones, and shared ones with their class.
+type Compact = (Vec<u32>, Vec<(u32, u32)>);
+
 /// AdaGrad's sums begin here, so that rare features take small steps.
 const START_SQUARE: f32 = 5.0;
 
@@ -88,7 +91,7 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
         .enumerate()
         .map(|(i, feature)| (*feature, i as u32))
         .collect();
-    let compact: Vec<(Vec<u32>, Vec<(u32, u32)>)> = cases
+    let compact: Vec<Compact> = cases
         .iter()
         .map(|case| {
             let typed = case
@@ -211,7 +214,7 @@ pub fn learn(classes: &[String], cases: &[&Case], settings: Settings) -> LogLine
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -221,7 +224,7 @@ impl Random {
 
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
-            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
+            items.swap(i, (self.draw() % (i as u64 + 1)) as usize);
         }
     }
 }

@@ -232,9 +232,9 @@ impl<'l> Scorer<'l> {
                     );
                     let own = self.keys(
                         level,
-                        &[relation.head.clone()],
-                        &[relation.tail.clone()],
-                        &[relation.relation.clone()],
+                        std::slice::from_ref(&relation.head),
+                        std::slice::from_ref(&relation.tail),
+                        std::slice::from_ref(&relation.relation),
                         &serves,
                     );
                     (all, own)

@@ -91,6 +91,10 @@ pub fn is_actor_position(lexicon: &Lexicon, tree: &Tree, token: usize) -> bool {
     let token = tree.first_conjunct(token);
     let Some(head) = tree.head(token) else { return false };
     let head_lemma = tree.lemma(head);
+    // "Moscow-backed", but not "Moscow-based".
+    if head == token + 2 && tree.lemma(token + 1) == "-" {
+        return tree.tag(head) == Tag::Verb && !matches!(head_lemma, "base" | "bear" | "bind" | "educate");
+    }
     match tree.label(token) {
         Label::Nsubj => tree.tag(head) != Tag::Noun && !matches!(head_lemma, "be"),
         Label::NsubjPass | Label::Obj => !MOTION.contains(&head_lemma),

@@ -1,13 +1,15 @@
 //! Where the text names or stands for something: names that the lexicon knows, names that only the
 //! model sees, persons, and common nouns that are a group, an agreement or a state's organ.
 
+mod nominals;
+
 use std::ops::Range;
 
 use super::language::ModelSpan;
 use super::names::NameMatch;
 use super::syntax::Tree;
 use crate::lexicon::{Lexicon, NameForm, fold};
-use crate::model::{Kind, Label, MentionForm, Tag, Token};
+use crate::model::{Kind, MentionForm, Tag, Token};
 
 /// A mention before its entity is known.
 #[derive(Clone, Debug)]
@@ -58,7 +60,7 @@ impl Finder<'_> {
             let inside_person = persons.iter().any(|person| {
                 person.start <= found.tokens.start && found.tokens.end <= person.end && !self.is_official(found)
             });
-            if inside_person || !self.is_supported(found, spans) {
+            if inside_person || self.is_credit(&found.tokens) || !self.is_supported(found, spans) {
                 continue;
             }
             // The lexicon knows the person: its reading replaces the bare one.
@@ -77,6 +79,7 @@ impl Finder<'_> {
         }
         for span in spans {
             if span.kind != Kind::Official
+                && !self.is_credit(&self.without_edges(span.tokens.clone()))
                 && self.is_free_name(&span.tokens, &drafts)
                 && !self.is_description(span, &drafts)
             {
@@ -178,6 +181,11 @@ impl Finder<'_> {
                 && found.names.iter().any(|name| self.entry_kind(*name) == span.kind)
         });
         let is_state = found.names.iter().any(|name| self.entry_kind(*name) == Kind::State);
+        // "US-backed": whoever stands before a hyphened participle acts.
+        let end = found.tokens.end;
+        if is_state && end + 1 < self.tokens.len() && self.surface(end) == "-" && self.tree.tag(end + 1) == Tag::Verb {
+            return true;
+        }
         let proper = self.tree.tag(found.tokens.start) == Tag::Propn && !self.title_case[found.tokens.start];
         model_agrees || (is_state && proper && !spans.iter().any(|span| span.tokens.contains(&found.tokens.start)))
     }
@@ -296,6 +304,30 @@ impl Finder<'_> {
         )
     }
 
+    /// A news agency in a credit or dateline is no actor: "(Reuters)", "AP - ".
+    fn is_credit(&self, tokens: &Range<usize>) -> bool {
+        let is = |token: Option<usize>, marks: &[&str]| {
+            token.is_some_and(|token| token < self.tokens.len() && marks.contains(&self.surface(token)))
+        };
+        let before = tokens.start.checked_sub(1);
+        let in_brackets = is(before, &["("]) && is(Some(tokens.end), &[")"]);
+        let begins_line = before.is_none_or(|before| {
+            let gap = crate::model::Span::new(self.tokens[before].span.end, self.tokens[tokens.start].span.start);
+            gap.of(self.text).contains('\n')
+        });
+        let before_dash = begins_line && is(Some(tokens.end), &["-", "--", "–", "—"]);
+        let is_media = |folded: &str| {
+            matches!(
+                folded,
+                "reuters" | "ap" | "afp" | "upi" | "dpa" | "xinhua" | "cp" | "bloomberg" | "agencies"
+            ) || folded.ends_with(" press")
+                || folded.ends_with("reuters")
+                || folded.ends_with("com")
+        };
+        let words: Vec<String> = tokens.clone().map(|i| fold(self.surface(i))).collect();
+        (in_brackets || before_dash) && is_media(words.join(" ").trim())
+    }
+
     fn is_state_reading(&self, draft: &Draft) -> bool {
         match &draft.reading {
             Reading::Known(names) => names
@@ -391,222 +423,6 @@ impl Finder<'_> {
     fn is_organ(&self, token: usize) -> bool {
         let lemma = self.tree.lemma(token).to_lowercase();
         self.lexicon.words().has("state-organs", &lemma)
-    }
-
-    /// "Turkish" grows to "Turkish officials": the organ is the state.
-    fn extend_to_organs(&self, drafts: &mut [Draft]) {
-        let mut extended = Vec::new();
-        for draft in drafts.iter_mut() {
-            let Reading::Known(names) = &draft.reading else {
-                continue;
-            };
-            if !names.iter().any(|name| self.entry_kind(*name) == Kind::State) {
-                continue;
-            }
-            let modifier = self.tree.first_conjunct(draft.head);
-            let modifies = matches!(
-                self.tree.label(modifier),
-                Label::Amod | Label::Compound | Label::NmodPoss | Label::NmodDesc | Label::Nmod
-            );
-            let Some(noun) = self.tree.head(modifier).filter(|noun| *noun > draft.head) else {
-                continue;
-            };
-            let is_prepositional =
-                self.tree.label(modifier) == Label::Nmod && self.tree.preposition(modifier).is_some();
-            let is_title = matches!(self.tree.label(noun), Label::NmodDesc | Label::Flat | Label::Compound);
-            let is_name = self.tree.tag(noun) == Tag::Propn && !self.title_case[noun];
-            if !modifies || is_prepositional || is_title || is_name || !self.is_organ(noun) || noun - draft.head > 4 {
-                continue;
-            }
-            if modifier == draft.head {
-                draft.tokens.end = noun + 1;
-                draft.head = noun;
-            } else {
-                // "Turkish and Russian officials": both states stand at the noun.
-                extended.push((draft.tokens.clone(), noun));
-            }
-            draft.form = MentionForm::Demonym;
-        }
-        for (tokens, noun) in extended {
-            if let Some(draft) = drafts.iter_mut().find(|draft| draft.tokens == tokens) {
-                draft.head = noun;
-            }
-        }
-    }
-
-    /// Common nouns that are entities: generic groups, agreements, events with a name before them.
-    fn nominals(&self, drafts: &mut Vec<Draft>) {
-        for token in 0..self.tokens.len() {
-            if !matches!(self.tree.tag(token), Tag::Noun | Tag::Propn | Tag::Adj) {
-                continue;
-            }
-            let inside = drafts.iter().any(|draft| draft.tokens.contains(&token));
-            if inside {
-                continue;
-            }
-            let lemma = self.tree.lemma(token).to_lowercase();
-            let words = self.lexicon.words();
-            let span = self.noun_phrase(token);
-            let named = drafts.iter().any(|draft| {
-                span.start <= draft.tokens.start && draft.tokens.end <= span.end && draft.tokens.end <= token
-            });
-            let definite = self.tree.children_with(token, &[Label::Det]).any(|det| {
-                matches!(
-                    self.tree.lemma(det),
-                    "the" | "this" | "that" | "these" | "those" | "both"
-                )
-            }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
-            let is_title = self.tree.label(token) == Label::NmodDesc;
-            let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
-            let reading = if is_title {
-                None
-            } else if (words.has("generic-groups", &lemma) && self.tree.tag(token) != Tag::Adj)
-                || (words.has("collective-nouns", &lemma)
-                    && !modifies
-                    && self.is_plural(token)
-                    && (named || self.has_group_adjective(token)))
-            {
-                Some(Reading::Nominal(Kind::Group))
-            } else if words.has("agreement-nouns", &lemma) && !modifies && (named || self.is_lasting(&lemma)) {
-                Some(Reading::Nominal(Kind::Agreement))
-            } else if words.has("event-nouns", &lemma) && !modifies && named {
-                Some(Reading::Nominal(Kind::Event))
-            } else if definite && !modifies {
-                Some(Reading::Definite)
-            } else {
-                None
-            };
-            if let Some(reading) = reading {
-                let tokens = if reading == Reading::Definite {
-                    token..token + 1
-                } else {
-                    span
-                };
-                drafts.push(Draft {
-                    tokens,
-                    head: token,
-                    form: MentionForm::Nominal,
-                    reading,
-                });
-            }
-        }
-    }
-
-    fn is_plural(&self, token: usize) -> bool {
-        let surface = self.surface(token).to_lowercase();
-        surface != self.tree.lemma(token).to_lowercase() && surface.ends_with('s')
-    }
-
-    /// Agreements that are entities without a name before them.
-    fn is_lasting(&self, lemma: &str) -> bool {
-        matches!(
-            lemma,
-            "ceasefire" | "cease-fire" | "truce" | "treaty" | "accord" | "pact" | "armistice"
-        )
-    }
-
-    fn has_group_adjective(&self, token: usize) -> bool {
-        self.tree
-            .children_with(token, &[Label::Amod, Label::Compound])
-            .any(|child| {
-                matches!(
-                    self.tree.lemma(child).to_lowercase().as_str(),
-                    "world"
-                        | "western"
-                        | "european"
-                        | "regional"
-                        | "foreign"
-                        | "international"
-                        | "rebel"
-                        | "opposition"
-                        | "militant"
-                        | "armed"
-                        | "terrorist"
-                        | "islamist"
-                        | "islamic"
-                        | "muslim"
-                        | "arab"
-                        | "kurdish"
-                        | "shiite"
-                        | "shia"
-                        | "sunni"
-                        | "christian"
-                        | "jihadist"
-                        | "paramilitary"
-                        | "separatist"
-                        | "insurgent"
-                        | "extremist"
-                        | "human"
-                        | "neighbouring"
-                        | "neighboring"
-                        | "african"
-                        | "gulf"
-                        | "major"
-                        | "great"
-                )
-            })
-    }
-
-    /// The noun with the adjectives and nouns before it, without article and numbers.
-    fn noun_phrase(&self, noun: usize) -> Range<usize> {
-        let mut start = noun;
-        for child in self
-            .tree
-            .children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss])
-        {
-            let is_name_like = self.starts_capital(child)
-                || matches!(self.tree.tag(child), Tag::Adj | Tag::Noun | Tag::Propn | Tag::Num);
-            let contiguous = child < noun
-                && noun - child <= 5
-                && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
-            if is_name_like && contiguous && self.tree.label(child) != Label::NmodPoss {
-                start = start.min(child);
-            }
-        }
-        // "Russia-Turkey deal": the whole of a hyphened word belongs to it.
-        while start >= 2 && matches!(self.surface(start - 1), "-" | "–") && self.starts_capital(start - 2) {
-            start -= 2;
-        }
-        self.without_edges(start..noun + 1)
-    }
-
-    fn pronouns(&self, drafts: &mut Vec<Draft>) {
-        for (i, token) in self.tokens.iter().enumerate() {
-            let personal = matches!(
-                token.span.of(self.text).to_lowercase().as_str(),
-                "he" | "him"
-                    | "his"
-                    | "himself"
-                    | "she"
-                    | "her"
-                    | "hers"
-                    | "herself"
-                    | "it"
-                    | "its"
-                    | "itself"
-                    | "they"
-                    | "them"
-                    | "their"
-                    | "theirs"
-                    | "we"
-                    | "us"
-                    | "our"
-                    | "i"
-                    | "my"
-                    | "me"
-            );
-            if personal
-                && matches!(token.tag, Tag::Pron | Tag::Det)
-                && !drafts.iter().any(|draft| draft.tokens.contains(&i))
-            {
-                drafts.push(Draft {
-                    tokens: i..i + 1,
-                    head: i,
-                    form: MentionForm::Pronoun,
-                    reading: Reading::Pronoun,
-                });
-            }
-        }
     }
 
     /// Where two mentions cross, the earlier and longer stays; equal ones are one.

@@ -18,6 +18,7 @@ mod spans;
 mod names;
 mod mentions;
 mod actor;
+mod repair;
 mod link;
 mod titles;
 mod coreference;
@@ -35,7 +36,8 @@ use syntax::Tree;
 /// Understands one article.
 pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
     let text = article.full_text();
-    let parse = LanguageModel::embedded().parse(&text);
+    let mut parse = LanguageModel::embedded().parse(&text);
+    repair::repair(lexicon, &text, &mut parse);
     let body_start = text.len() - article.text.len();
     let title_sentences = parse
         .sentences

@@ -79,7 +79,12 @@ impl<'t> Tree<'t> {
 
     /// The preposition of a nominal: its `case` child in lower case.
     pub fn preposition(&self, token: usize) -> Option<&str> {
-        let case = self.child(token, Label::Case)?;
+        // "out of", "in between", "such as": the last word governs the noun.
+        let before = self
+            .children_with(token, &[Label::Case])
+            .filter(|case| *case < token)
+            .last();
+        let case = before.or_else(|| self.child(token, Label::Case))?;
         if matches!(self.lemma(case), "'s" | "’s" | "'" | "’") {
             return None;
         }

@@ -289,7 +289,8 @@ impl Chunk<'_> {
         if in_list(PARTICLES) && right.starts_with(char::is_uppercase) {
             return true;
         }
-        in_list(PREFIXES)
+        // "UN-backed" is no "un-".
+        in_list(PREFIXES) && left != "UN"
     }
 
     /// The end of the mark at `at`: a run of one punctuation sign, or a single other character.

@@ -1,0 +1,233 @@
+//! The arguments of nouns and adjectives, with what their governors lend them.
+
+use super::{DEPTH, Frame, Frames, Via};
+use crate::lexicon::Role;
+use crate::model::{Label, MentionForm, Tag};
+use crate::understand::roles::{is_prepositional, role_of};
+
+impl Frames<'_> {
+    pub(super) fn noun_frame(&self, noun: usize) -> Frame {
+        self.noun_frame_without_clauses(noun, DEPTH)
+    }
+
+    pub(super) fn noun_frame_without_clauses(&self, noun: usize, depth: usize) -> Frame {
+        let mut frame = Frame::default();
+        let by = Role::preposition("by");
+        for child in self.tree.children(noun) {
+            let label = self.tree.label(child);
+            let filler = self.antecedent(child);
+            match label {
+                Label::NmodPoss => {
+                    frame.add(Role::Possessor, filler, Via::Direct);
+                }
+                Label::Nsubj | Label::NsubjPass | Label::NsubjOuter => frame.add(Role::Subject, filler, Via::Direct),
+                Label::Appos => frame.add(Role::Subject, filler, Via::Direct),
+                Label::Ccomp | Label::Xcomp | Label::Acl => frame.add(Role::Complement, child, Via::Direct),
+                _ if is_prepositional(label) => {
+                    if let Some(role) = self.tree.preposition(child).and_then(Role::preposition) {
+                        frame.add(role, filler, Via::Direct);
+                        if Some(role) == by {
+                            frame.add(Role::Subject, filler, Via::Direct);
+                        }
+                    }
+                    self.lift(noun, child, &mut frame);
+                }
+                _ if role_of(label) == Some(Role::Modifier) => {
+                    frame.add(Role::Modifier, filler, Via::Direct);
+                    frame.add(Role::Possessor, filler, Via::Direct);
+                }
+                _ => {}
+            }
+        }
+        self.neighbours_of_relation(noun, &mut frame);
+        self.lend_from_head(noun, &mut frame, depth);
+        // "Russian air strikes", "Turkey's purchase": whoever stands before the noun does it, unless
+        // another does ("Damascus ally Russia").
+        let doers: Vec<usize> = frame.with(Role::Possessor).map(|filler| filler.token).collect();
+        let has_direct = frame.with(Role::Subject).any(|filler| filler.via != Via::Loose);
+        if !has_direct {
+            for doer in doers {
+                frame.add(Role::Subject, doer, Via::Direct);
+            }
+        }
+        frame
+    }
+
+    /// "Damascus ally Russia", "NATO ally the United States": the name behind a relational noun is
+    /// it, the name before has it, whatever the parser makes of so dense a phrase.
+    fn neighbours_of_relation(&self, noun: usize, frame: &mut Frame) {
+        if !self
+            .lexicon
+            .words()
+            .has("relational-nouns", &self.tree.lemma(noun).to_lowercase())
+        {
+            return;
+        }
+        let mentions = &self.document.mentions;
+        let behind = mentions.iter().find(|mention| {
+            let gap = mention.tokens.start.wrapping_sub(noun + 1);
+            gap == 0 || (gap == 1 && self.tree.tag(noun + 1) == Tag::Det)
+        });
+        let Some(behind) = behind.filter(|mention| mention.form != MentionForm::Pronoun) else {
+            return;
+        };
+        frame.add(Role::Subject, behind.head, Via::Direct);
+        if let Some(before) = mentions.iter().find(|mention| mention.tokens.end == noun) {
+            frame.add(Role::Possessor, before.head, Via::Direct);
+            frame.add(Role::Modifier, before.head, Via::Direct);
+        }
+    }
+
+    /// "the invasion of Kuwait by Iraq": the parser hangs "by Iraq" on Kuwait, but names take no
+    /// complements, and "by" belongs to whoever acts.
+    pub(super) fn lift(&self, noun: usize, inner: usize, frame: &mut Frame) {
+        let name = self.tree.tag(inner) == Tag::Propn;
+        let of = self.tree.preposition(inner) == Some("of");
+        for child in self.tree.children_with(inner, &[Label::Nmod]) {
+            let Some(preposition) = self.tree.preposition(child).filter(|_| child > noun) else {
+                continue;
+            };
+            let lifted = match preposition {
+                "by" => true,
+                "of" => false,
+                "against" | "to" | "with" | "between" | "into" | "from" | "for" | "on" | "in" => name || of,
+                _ => false,
+            };
+            if let Some(role) = Role::preposition(preposition).filter(|_| lifted) {
+                if preposition == "by" {
+                    frame.add(Role::Subject, child, Via::Shared);
+                }
+                frame.add(role, child, Via::Shared);
+            }
+        }
+    }
+
+    /// What the noun's governor lends it: a light verb its subject and prepositions, a name its identity.
+    pub(super) fn lend_from_head(&self, noun: usize, frame: &mut Frame, depth: usize) {
+        if depth == 0 {
+            return;
+        }
+        let label = self.tree.label(noun);
+        let Some(head) = self.tree.head(noun) else { return };
+        let verb_like = matches!(self.tree.tag(head), Tag::Verb | Tag::Aux);
+        match label {
+            // "Russia, an ally of Syria": the other is the one who is it.
+            Label::Appos => frame.add(Role::Subject, head, Via::Direct),
+            // "NATO ally Turkey".
+            Label::NmodDesc | Label::Compound if self.tree.tag(noun) == Tag::Noun => {
+                frame.add(Role::Subject, head, Via::Direct);
+            }
+            Label::Amod => frame.add(Role::Subject, head, Via::Direct),
+            Label::Obj | Label::Xcomp if verb_like && self.is_light(head) => {
+                for (token, _) in self.surface_subject(head, depth - 1) {
+                    if !self.is_passive(head, DEPTH) {
+                        frame.add(Role::Subject, token, Via::Light);
+                    }
+                }
+                self.lend_prepositions(noun, head, frame);
+            }
+            // "dropped its objections to the deal": the parser may hang "to the deal" on the verb.
+            Label::Obj if verb_like => {
+                let next = self.tree.children_with(head, &[Label::Obl]).find(|child| *child > noun);
+                if let Some(next) = next
+                    && let Some(role) = self.tree.preposition(next).and_then(Role::preposition)
+                    && frame.with(role).next().is_none()
+                    && matches!(
+                        self.tree.preposition(next),
+                        Some("to" | "against" | "with" | "on" | "between" | "into")
+                    )
+                {
+                    frame.add(role, self.antecedent(next), Via::Loose);
+                }
+            }
+            Label::NsubjPass if verb_like && self.is_light(head) => {
+                for child in self.tree.children_with(head, &[Label::OblAgent, Label::Obl]) {
+                    if self.tree.preposition(child) == Some("by") {
+                        frame.add(Role::Subject, child, Via::Light);
+                    }
+                }
+                self.lend_prepositions(noun, head, frame);
+            }
+            Label::Nsubj if verb_like => {
+                let intransitive = self.tree.child(head, Label::Obj).is_none();
+                if intransitive {
+                    self.lend_prepositions(noun, head, frame);
+                }
+            }
+            // "Putin, on a visit to Turkey, said".
+            Label::Obl if verb_like => {
+                let preposition = self.tree.preposition(noun);
+                if matches!(
+                    preposition,
+                    Some(
+                        "in" | "on"
+                            | "during"
+                            | "after"
+                            | "before"
+                            | "at"
+                            | "for"
+                            | "through"
+                            | "following"
+                            | "with"
+                            | "under"
+                            | "by"
+                            | "to"
+                    )
+                ) {
+                    for (token, _) in self.surface_subject(head, depth - 1) {
+                        frame.add(Role::Subject, token, Via::Loose);
+                    }
+                }
+            }
+            Label::Conj if self.tree.tag(head) == Tag::Noun => {
+                let first = self.noun_frame_without_clauses(head, depth - 1);
+                for filler in &first.fillers {
+                    if matches!(filler.role, Role::Subject | Role::Possessor)
+                        && frame.with(filler.role).next().is_none()
+                    {
+                        frame.add(filler.role, filler.token, Via::Shared);
+                    }
+                }
+                // "attacks and threats against Israel": the last noun's complement serves both; here the
+                // second noun borrows what the first has.
+                for filler in &first.fillers {
+                    if matches!(filler.role, Role::Preposition(_)) && filler.token > noun {
+                        frame.add(filler.role, filler.token, Via::Shared);
+                    }
+                }
+            }
+            _ => {}
+        }
+        if matches!(label, Label::Xcomp) && !verb_like {
+            return;
+        }
+        // "became a member of", "remains an ally": a copular verb's noun.
+        if label == Label::Xcomp
+            && matches!(
+                self.tree.lemma(head),
+                "become" | "remain" | "stay" | "seem" | "appear" | "consider" | "call" | "name"
+            )
+        {
+            for (token, _) in self.surface_subject(head, depth - 1) {
+                frame.add(Role::Subject, token, Via::Direct);
+            }
+            // "remains hostile to Israel".
+            self.lend_prepositions(noun, head, frame);
+        }
+    }
+
+    pub(super) fn lend_prepositions(&self, noun: usize, verb: usize, frame: &mut Frame) {
+        for child in self.tree.children(verb) {
+            if child != noun
+                && is_prepositional(self.tree.label(child))
+                && let Some(role) = self.tree.preposition(child).and_then(Role::preposition)
+            {
+                frame.add(role, self.antecedent(child), Via::Light);
+            }
+        }
+    }
+
+    pub(super) fn is_light(&self, verb: usize) -> bool {
+        self.lexicon.words().has("light-verbs", self.tree.lemma(verb))
+    }
+}

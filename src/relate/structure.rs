@@ -1,0 +1,169 @@
+//! What the make of a name says: parties of an agreement, maker of a weapon, state of a place.
+
+use super::actors::Descent;
+use super::frames::{Frames, Via};
+use super::matcher::Candidate;
+use crate::model::{Kind, Label, Mention, MentionForm};
+
+/// Candidates that no rule proposes, because the words that show them are the names themselves.
+pub fn structure(frames: &Frames) -> Vec<Candidate> {
+    let types = frames.lexicon.relation_types();
+    let type_of = |name: &str| types.iter().position(|relation| &*relation.name == name);
+    let mut out = Vec::new();
+    let document = frames.document;
+    for mention in &document.mentions {
+        match document.entities[mention.entity].kind {
+            Kind::Agreement => {
+                if let Some(relation) = type_of("party-to") {
+                    parties(frames, mention, relation, &mut out);
+                }
+            }
+            Kind::Materiel => {
+                if let Some(relation) = type_of("supplied") {
+                    makers(frames, mention, relation, &mut out);
+                }
+            }
+            Kind::Place => {
+                if let Some(relation) = type_of("located-in") {
+                    states_of_place(frames, mention, relation, &mut out);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn candidate(
+    relation: usize,
+    head: &Mention,
+    tail: &Mention,
+    trigger: usize,
+    descent: Descent,
+    confidence: f32,
+) -> Candidate {
+    Candidate {
+        head: head.entity,
+        tail: tail.entity,
+        relation,
+        rule: None,
+        trigger,
+        head_token: head.head,
+        tail_token: tail.head,
+        descents: (descent, Descent::None),
+        via: Via::Direct,
+        confidence,
+    }
+}
+
+/// "the Russia-Turkey deal", "a ceasefire between Israel and Hamas", "its agreement with Iran".
+fn parties(frames: &Frames, agreement: &Mention, relation: usize, out: &mut Vec<Candidate>) {
+    let document = frames.document;
+    let actors = |mention: &&Mention| {
+        matches!(
+            document.entities[mention.entity].kind,
+            Kind::State | Kind::Organization | Kind::Group
+        ) && mention.entity != agreement.entity
+    };
+    let inside: Vec<&Mention> = document
+        .mentions
+        .iter()
+        .filter(|mention| agreement.tokens.start <= mention.tokens.start && mention.tokens.end <= agreement.tokens.end)
+        .filter(actors)
+        .collect();
+    let confidence = if inside.len() > 1 { 0.85 } else { 0.5 };
+    for party in &inside {
+        out.push(candidate(
+            relation,
+            party,
+            agreement,
+            agreement.head,
+            Descent::Before,
+            confidence,
+        ));
+    }
+    let frame = frames.frame(agreement.head);
+    for filler in &frame.fillers {
+        let role = filler.role.to_string();
+        if !matches!(role.as_str(), "between" | "with" | "possessor" | "among") {
+            continue;
+        }
+        for party in document
+            .mentions
+            .iter()
+            .filter(|mention| mention.head == filler.token)
+            .filter(actors)
+        {
+            if !inside.iter().any(|other| other.entity == party.entity) {
+                out.push(candidate(relation, party, agreement, agreement.head, Descent::Of, 0.8));
+            }
+        }
+    }
+}
+
+/// "the Russian S-400".
+fn makers(frames: &Frames, materiel: &Mention, relation: usize, out: &mut Vec<Candidate>) {
+    let document = frames.document;
+    for maker in document
+        .mentions
+        .iter()
+        .filter(|mention| document.entities[mention.entity].kind == Kind::State)
+    {
+        let before = maker.head < materiel.head && frames.tree.head(maker.head) == Some(materiel.head);
+        let adjacent = maker.tokens.end == materiel.tokens.start && maker.form == MentionForm::Demonym;
+        let modifies = matches!(
+            frames.tree.label(maker.head),
+            Label::Amod | Label::Compound | Label::NmodPoss
+        );
+        if (before && modifies) || adjacent {
+            out.push(candidate(
+                relation,
+                maker,
+                materiel,
+                materiel.head,
+                Descent::Before,
+                0.7,
+            ));
+        }
+    }
+}
+
+/// "Najaf, Iraq", "the Iraqi city of Najaf", "Najaf in Iraq", "southern Iraq's Basra".
+fn states_of_place(frames: &Frames, place: &Mention, relation: usize, out: &mut Vec<Candidate>) {
+    let document = frames.document;
+    let tree = &frames.tree;
+    for state in document
+        .mentions
+        .iter()
+        .filter(|mention| document.entities[mention.entity].kind == Kind::State)
+    {
+        let comma = place.tokens.end + 1 == state.tokens.start && document.token_text(place.tokens.end) == ",";
+        let owner = tree.head(state.head) == Some(place.head)
+            && matches!(
+                tree.label(state.head),
+                Label::NmodPoss | Label::Amod | Label::Compound | Label::Nmod | Label::Appos
+            );
+        // "the Iraqi city of Najaf": both hang on the common noun.
+        let noun = tree.head(place.head);
+        let sibling = noun.is_some()
+            && tree.head(state.head) == noun
+            && noun.is_some_and(|noun| {
+                frames
+                    .lexicon
+                    .words()
+                    .has("place-nouns", &tree.lemma(noun).to_lowercase())
+            });
+        if comma || owner || sibling {
+            let mut found = candidate(
+                relation,
+                place,
+                state,
+                place.head,
+                Descent::None,
+                if comma { 0.6 } else { 0.7 },
+            );
+            found.trigger = place.head;
+            out.push(found);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Common nouns and pronouns that stand for something: a state's organs, groups, agreements, events.
+
+use std::ops::Range;
+
+use super::{Draft, Finder, Reading};
+use crate::model::{Kind, Label, MentionForm, Tag};
+
+impl Finder<'_> {
+    /// "Turkish" grows to "Turkish officials": the organ is the state.
+    pub(super) fn extend_to_organs(&self, drafts: &mut [Draft]) {
+        let mut extended = Vec::new();
+        for draft in drafts.iter_mut() {
+            let Reading::Known(names) = &draft.reading else {
+                continue;
+            };
+            if !names.iter().any(|name| self.entry_kind(*name) == Kind::State) {
+                continue;
+            }
+            let modifier = self.tree.first_conjunct(draft.head);
+            let modifies = matches!(
+                self.tree.label(modifier),
+                Label::Amod | Label::Compound | Label::NmodPoss | Label::NmodDesc | Label::Nmod
+            );
+            let Some(noun) = self.tree.head(modifier).filter(|noun| *noun > draft.head) else {
+                continue;
+            };
+            let is_prepositional =
+                self.tree.label(modifier) == Label::Nmod && self.tree.preposition(modifier).is_some();
+            let is_title = matches!(self.tree.label(noun), Label::NmodDesc | Label::Flat | Label::Compound);
+            let is_name = self.tree.tag(noun) == Tag::Propn && !self.title_case[noun];
+            if !modifies || is_prepositional || is_title || is_name || !self.is_organ(noun) || noun - draft.head > 4 {
+                continue;
+            }
+            if modifier == draft.head {
+                draft.tokens.end = noun + 1;
+                draft.head = noun;
+            } else {
+                // "Turkish and Russian officials": both states stand at the noun.
+                extended.push((draft.tokens.clone(), noun));
+            }
+            draft.form = MentionForm::Demonym;
+        }
+        for (tokens, noun) in extended {
+            if let Some(draft) = drafts.iter_mut().find(|draft| draft.tokens == tokens) {
+                draft.head = noun;
+            }
+        }
+    }
+
+    /// Common nouns that are entities: generic groups, agreements, events with a name before them.
+    pub(super) fn nominals(&self, drafts: &mut Vec<Draft>) {
+        for token in 0..self.tokens.len() {
+            if !matches!(self.tree.tag(token), Tag::Noun | Tag::Propn | Tag::Adj) {
+                continue;
+            }
+            let inside = drafts.iter().any(|draft| draft.tokens.contains(&token));
+            if inside {
+                continue;
+            }
+            let lemma = self.tree.lemma(token).to_lowercase();
+            let words = self.lexicon.words();
+            let span = self.noun_phrase(token);
+            let named = drafts.iter().any(|draft| {
+                span.start <= draft.tokens.start && draft.tokens.end <= span.end && draft.tokens.end <= token
+            });
+            let definite = self.tree.children_with(token, &[Label::Det]).any(|det| {
+                matches!(
+                    self.tree.lemma(det),
+                    "the" | "this" | "that" | "these" | "those" | "both"
+                )
+            }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
+            let is_title = self.tree.label(token) == Label::NmodDesc;
+            let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
+            let reading = if is_title {
+                None
+            } else if (words.has("generic-groups", &lemma) && self.is_collective(token, &lemma, definite, modifies))
+                || (words.has("collective-nouns", &lemma)
+                    && !modifies
+                    && self.is_plural(token)
+                    && (named || self.has_group_adjective(token)))
+            {
+                Some(Reading::Nominal(Kind::Group))
+            } else if words.has("agreement-nouns", &lemma) && !modifies && (named || self.is_lasting(&lemma)) {
+                Some(Reading::Nominal(Kind::Agreement))
+            } else if words.has("event-nouns", &lemma) && !modifies && named {
+                Some(Reading::Nominal(Kind::Event))
+            } else if definite && !modifies {
+                Some(Reading::Definite)
+            } else {
+                None
+            };
+            if let Some(reading) = reading {
+                let tokens = if reading == Reading::Definite {
+                    token..token + 1
+                } else {
+                    span
+                };
+                drafts.push(Draft {
+                    tokens,
+                    head: token,
+                    form: MentionForm::Nominal,
+                    reading,
+                });
+            }
+        }
+    }
+
+    fn is_plural(&self, token: usize) -> bool {
+        let surface = self.surface(token).to_lowercase();
+        let lemma = self.tree.lemma(token).to_lowercase();
+        surface != lemma && (surface.ends_with('s') || surface.ends_with("men"))
+            || matches!(
+                surface.as_str(),
+                "people" | "gunmen" | "militiamen" | "tribesmen" | "paramilitaries"
+            )
+    }
+
+    /// Whether a noun stands for several: a plural, a collective, or the stem of "rebel-held".
+    fn is_collective(&self, token: usize, lemma: &str, definite: bool, modifies: bool) -> bool {
+        match lemma {
+            // "opposition to the plan" is no party.
+            "opposition" | "resistance" => {
+                let against = self
+                    .tree
+                    .children_with(token, &[Label::Nmod])
+                    .any(|child| matches!(self.tree.preposition(child), Some("to" | "from" | "against")));
+                (definite || self.tree.child(token, Label::Amod).is_some()) && !against
+            }
+            "militia" | "insurgency" | "faction" | "mujahideen" => true,
+            "rebel" | "militant" | "insurgent" | "guerrilla" | "separatist" | "opposition-held" => {
+                modifies || (self.tree.tag(token) != Tag::Adj && self.is_plural(token))
+            }
+            _ => self.tree.tag(token) != Tag::Adj && self.is_plural(token),
+        }
+    }
+
+    /// Agreements that are entities without a name before them.
+    fn is_lasting(&self, lemma: &str) -> bool {
+        matches!(
+            lemma,
+            "ceasefire" | "cease-fire" | "truce" | "treaty" | "accord" | "pact" | "armistice"
+        )
+    }
+
+    fn has_group_adjective(&self, token: usize) -> bool {
+        self.tree
+            .children_with(token, &[Label::Amod, Label::Compound])
+            .any(|child| {
+                matches!(
+                    self.tree.lemma(child).to_lowercase().as_str(),
+                    "world"
+                        | "western"
+                        | "european"
+                        | "regional"
+                        | "foreign"
+                        | "international"
+                        | "rebel"
+                        | "opposition"
+                        | "militant"
+                        | "armed"
+                        | "terrorist"
+                        | "islamist"
+                        | "islamic"
+                        | "muslim"
+                        | "arab"
+                        | "kurdish"
+                        | "shiite"
+                        | "shia"
+                        | "sunni"
+                        | "christian"
+                        | "jihadist"
+                        | "paramilitary"
+                        | "separatist"
+                        | "insurgent"
+                        | "extremist"
+                        | "human"
+                        | "neighbouring"
+                        | "neighboring"
+                        | "african"
+                        | "gulf"
+                        | "major"
+                        | "great"
+                )
+            })
+    }
+
+    /// The noun with the adjectives and nouns before it, without article and numbers.
+    fn noun_phrase(&self, noun: usize) -> Range<usize> {
+        let mut start = noun;
+        for child in self
+            .tree
+            .children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss])
+        {
+            let is_name_like = self.starts_capital(child)
+                || matches!(self.tree.tag(child), Tag::Adj | Tag::Noun | Tag::Propn | Tag::Num);
+            let contiguous = child < noun
+                && noun - child <= 5
+                && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
+            if is_name_like && contiguous && self.tree.label(child) != Label::NmodPoss {
+                start = start.min(child);
+            }
+        }
+        // "Russia-Turkey deal": the whole of a hyphened word belongs to it.
+        while start >= 2 && matches!(self.surface(start - 1), "-" | "–") && self.starts_capital(start - 2) {
+            start -= 2;
+        }
+        self.without_edges(start..noun + 1)
+    }
+
+    pub(super) fn pronouns(&self, drafts: &mut Vec<Draft>) {
+        for (i, token) in self.tokens.iter().enumerate() {
+            let personal = matches!(
+                token.span.of(self.text).to_lowercase().as_str(),
+                "he" | "him"
+                    | "his"
+                    | "himself"
+                    | "she"
+                    | "her"
+                    | "hers"
+                    | "herself"
+                    | "it"
+                    | "its"
+                    | "itself"
+                    | "they"
+                    | "them"
+                    | "their"
+                    | "theirs"
+                    | "we"
+                    | "us"
+                    | "our"
+                    | "i"
+                    | "my"
+                    | "me"
+            );
+            if personal
+                && matches!(token.tag, Tag::Pron | Tag::Det)
+                && !drafts.iter().any(|draft| draft.tokens.contains(&i))
+            {
+                drafts.push(Draft {
+                    tokens: i..i + 1,
+                    head: i,
+                    form: MentionForm::Pronoun,
+                    reading: Reading::Pronoun,
+                });
+            }
+        }
+    }
+}
