@@ -26,7 +26,7 @@ use frames::Frames;
 use instances::{Instance, Instances, find_instances};
 use loglinear::LogLinear;
 use matcher::Candidate;
-use qualify::{Qualities, modality_features, qualify};
+use qualify::Qualified;
 
 /// What `Claim::rule` says where no rule proposed the claim.
 const RANKER: &str = "ranker";
@@ -43,54 +43,34 @@ pub struct Reading {
     pub instances: Vec<Instance>,
     /// Per instance.
     pub features: Vec<Features>,
-    pub modality_features: Vec<Vec<String>>,
     /// Per instance, the word that shows the relation and what surrounds it says.
     pub triggers: Vec<usize>,
-    pub qualities: Vec<Qualities>,
+    pub qualities: Vec<Qualified>,
     /// Per candidate, the same at its own trigger.
-    pub candidate_qualities: Vec<Qualities>,
-    pub candidate_modality_features: Vec<Vec<String>>,
+    pub candidate_qualities: Vec<Qualified>,
 }
 
 impl Reading {
     pub fn new(lexicon: &Lexicon, document: &Document) -> Reading {
         let frames = Frames::new(lexicon, document);
         let actors = Actors::new(document);
-        let found = if document.tokens.is_empty() {
-            Instances {
-                candidates: Vec::new(),
-                offices: FxHashMap::default(),
-                instances: Vec::new(),
-            }
-        } else {
-            find_instances(&frames, &actors)
-        };
+        let found = find_instances(&frames, &actors);
+        let qualified = found.candidates.iter();
+        let qualified = qualified.map(|candidate| Qualified::new(&frames, candidate.trigger, candidate.rule));
         let mut reading = Reading {
+            candidate_qualities: qualified.collect(),
+            features: Vec::new(),
+            triggers: Vec::new(),
+            qualities: Vec::new(),
             candidates: Vec::new(),
             offices: FxHashMap::default(),
             instances: Vec::new(),
-            features: Vec::new(),
-            modality_features: Vec::new(),
-            triggers: Vec::new(),
-            qualities: Vec::new(),
-            candidate_qualities: Vec::new(),
-            candidate_modality_features: Vec::new(),
         };
-        for candidate in &found.candidates {
-            reading
-                .candidate_qualities
-                .push(qualify(&frames, candidate.trigger, candidate.rule));
-            let features = modality_features(&frames, candidate.trigger, candidate.rule);
-            reading.candidate_modality_features.push(features);
-        }
         for instance in &found.instances {
             reading.features.push(features(&frames, &found, instance));
             let trigger = trigger(&frames, &found, instance);
             let rule = best_candidate(&found.candidates, instance).and_then(|candidate| candidate.rule);
-            reading
-                .modality_features
-                .push(modality_features(&frames, trigger, rule));
-            reading.qualities.push(qualify(&frames, trigger, rule));
+            reading.qualities.push(Qualified::new(&frames, trigger, rule));
             reading.triggers.push(trigger);
         }
         reading.candidates = found.candidates;
@@ -277,18 +257,16 @@ fn claim(
     };
     let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());
     // Each candidate is qualified at its own word: "refused to meet" is an affirmed refusal and a negated meeting.
-    let (qualities, modality_features) = match best {
-        Some((i, _)) => (
-            &reading.candidate_qualities[i as usize],
-            &reading.candidate_modality_features[i as usize],
-        ),
-        None => (&reading.qualities[index], &reading.modality_features[index]),
+    let qualified = match best {
+        Some((i, _)) => &reading.candidate_qualities[i as usize],
+        None => &reading.qualities[index],
     };
+    let qualities = &qualified.qualities;
     // Standing ties and offices are, whatever the verb beside them says.
     let modality = if &*name == "holds-office" || &*name == "located-in" {
         Modality::Actual
     } else if modality.is_trained() {
-        likeliest_modality(modality, modality_features)
+        likeliest_modality(modality, &qualified.features)
     } else {
         qualities.modality
     };
@@ -324,12 +302,8 @@ fn claim(
     }
 }
 
-fn likeliest_modality(model: &LogLinear, typed: &[String]) -> Modality {
-    let features = Features {
-        typed: typed.to_vec(),
-        shared: Vec::new(),
-    };
-    let probabilities = model.probabilities(&features);
+fn likeliest_modality(model: &LogLinear, features: &Features) -> Modality {
+    let probabilities = model.probabilities(features);
     let best = probabilities.iter().enumerate().max_by(|(_, a), (_, b)| a.total_cmp(b));
     best.and_then(|(class, _)| Modality::ALL.get(class).copied())
         .unwrap_or_default()

@@ -1,5 +1,6 @@
 //! Polarity, modality, speaker and date of a relation, from the words above and around its trigger.
 
+use super::features::Features;
 use super::frames::Frames;
 use crate::model::{Date, Kind, Label, Modality, Polarity, Tag};
 
@@ -12,7 +13,21 @@ pub struct Qualities {
     pub date: Option<Date>,
 }
 
-pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
+/// A trigger qualified, and what the model of modality sees of it.
+pub struct Qualified {
+    pub qualities: Qualities,
+    pub features: Features,
+}
+
+impl Qualified {
+    pub fn new(frames: &Frames, trigger: usize, rule: Option<u32>) -> Self {
+        let qualities = qualify(frames, trigger, rule);
+        let features = modality_features(frames, trigger, rule, &qualities);
+        Qualified { qualities, features }
+    }
+}
+
+fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
     let rule = rule.map(|rule| &frames.lexicon.rules().rules[rule as usize]);
     let mut qualities = Qualities::default();
     let mut negations = 0;
@@ -98,9 +113,8 @@ pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities 
 }
 
 /// What the model of modality sees: the rules' view, and the words above the trigger with their arcs.
-pub fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>) -> Vec<String> {
+fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualities: &Qualities) -> Features {
     let tree = &frames.tree;
-    let qualities = qualify(frames, trigger, rule);
     let mut out = vec!["bias".to_string(), format!("q:{}", qualities.modality.name())];
     out.push(format!("tag:{}", frames.fine(trigger)));
     out.push(format!("t:{}", tree.lemma(trigger).to_lowercase()));
@@ -148,7 +162,10 @@ pub fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>) -> 
     }
     out.sort_unstable();
     out.dedup();
-    out
+    Features {
+        typed: out,
+        shared: Vec::new(),
+    }
 }
 
 /// "did not meet", "no sanctions", "without talks".

@@ -105,7 +105,7 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
             Some((modality, weight)) => Modality::ALL.iter().map(|other| (*other == modality, weight)).collect(),
             None => vec![(false, 0.0); Modality::ALL.len()],
         };
-        modalities.push(Case::hashed(&reading.modality_features[index], &[], labels));
+        modalities.push(Case::hashed(&reading.qualities[index].features.typed, &[], labels));
     }
     Example {
         gold,
