@@ -42,8 +42,10 @@ impl Words {
 }
 
 /// The lists that the code asks for; any other in a file is a slip of the pen.
-pub const LISTS: [&str; 26] = [
+pub const LISTS: [&str; 28] = [
     "state-organs",
+    "government-nouns",
+    "member-nouns",
     "people-nouns",
     "private-people",
     "group-nouns",

@@ -124,6 +124,19 @@ impl Actors {
         out
     }
 
+    /// "rebel" in "rebel-held positions": whoever holds them is hit with them.
+    fn stem(&self, frames: &Frames, participle: usize) -> Vec<Actor> {
+        let holds = matches!(
+            frames.tree.lemma(participle).to_lowercase().as_str(),
+            "hold" | "held" | "control" | "controlled" | "run" | "occupy" | "occupied" | "dominate" | "dominated"
+        );
+        let hyphen = |token: usize| matches!(frames.document.token_text(token), "-" | "‑" | "–");
+        if !holds || participle < 2 || !hyphen(participle - 1) {
+            return Vec::new();
+        }
+        self.direct(frames, participle - 2)
+    }
+
     fn below(&self, frames: &Frames, token: usize, depth: usize) -> Vec<Actor> {
         if depth == 0 || matches!(frames.tree.tag(token), Tag::Verb | Tag::Aux) {
             return Vec::new();
@@ -157,6 +170,9 @@ impl Actors {
                     continue;
                 }
                 let mut actors = self.direct(frames, child);
+                if actors.is_empty() && descent == Descent::Before {
+                    actors = self.stem(frames, child);
+                }
                 if actors.is_empty() && descent == Descent::Of {
                     actors = self.below(frames, child, depth - 1);
                 }

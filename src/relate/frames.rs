@@ -294,7 +294,15 @@ impl<'d> Frames<'d> {
                 }
             }
             Label::Acl => match self.fine(verb) {
-                "VBG" | "VBN" => vec![(head, Via::Shared)],
+                "VBG" | "VBN" => {
+                    let mut out = vec![(head, Via::Shared)];
+                    // "Ankara launched an operation targeting Kurds": whoever has the operation targets them.
+                    if self.fine(verb) == "VBG" && !self.is_mentioned(head) {
+                        let frame = self.noun_frame_without_clauses(head, depth - 1);
+                        out.extend(frame.with(Role::Subject).map(|filler| (filler.token, Via::Loose)));
+                    }
+                    out
+                }
                 // "Turkey's decision to attack": whoever decides attacks.
                 _ => {
                     let frame = self.noun_frame_without_clauses(head, depth - 1);
@@ -312,6 +320,16 @@ impl<'d> Frames<'d> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a mention has this head.
+    pub(super) fn is_mentioned(&self, token: usize) -> bool {
+        let mentions = &self.document.mentions;
+        let from = mentions.partition_point(|mention| mention.tokens.start + 12 < token);
+        let near = mentions[from..]
+            .iter()
+            .take_while(|mention| mention.tokens.start <= token);
+        near.into_iter().any(|mention| mention.head == token)
     }
 
     /// "accused X of doing", "urged X to do": X is the one who does.

@@ -46,7 +46,9 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
         .map(|relation| titles::offices(frames, relation))
         .unwrap_or_default()
     {
-        offices.insert(candidates.len() as u32, office.office);
+        if let Some(title) = office.office {
+            offices.insert(candidates.len() as u32, title);
+        }
         candidates.push(office.candidate);
     }
     // Which candidates speak of which pair in which sentence.

@@ -1,4 +1,4 @@
-//! What the make of a name says: parties of an agreement, maker of a weapon, state of a place.
+//! What the make of a name says: parties of an agreement, maker of a weapon, state of a place, party of a person.
 
 use super::actors::Descent;
 use super::frames::{Frames, Via};
@@ -26,6 +26,11 @@ pub fn structure(frames: &Frames) -> Vec<Candidate> {
             Kind::Place => {
                 if let Some(relation) = type_of("located-in") {
                     states_of_place(frames, mention, relation, &mut out);
+                }
+            }
+            Kind::Group | Kind::Organization => {
+                if let Some(relation) = type_of("member-of") {
+                    members(frames, mention, relation, &mut out);
                 }
             }
             _ => {}
@@ -97,6 +102,61 @@ fn parties(frames: &Frames, agreement: &Mention, relation: usize, out: &mut Vec<
             if !inside.iter().any(|other| other.entity == party.entity) {
                 out.push(candidate(relation, party, agreement, agreement.head, Descent::Of, 0.8));
             }
+        }
+    }
+}
+
+/// "Republican senator Mike Lee", "Isis fighter John Cantlie", "Mike Lee, a Republican".
+fn members(frames: &Frames, body: &Mention, relation: usize, out: &mut Vec<Candidate>) {
+    let document = frames.document;
+    let tree = &frames.tree;
+    if body.form == MentionForm::Nominal || body.form == MentionForm::Pronoun {
+        return;
+    }
+    // "a Republican": the party's name is itself a word for its member.
+    let head = body.head;
+    let is_modifier = matches!(
+        tree.label(head),
+        Label::Compound | Label::Amod | Label::NmodDesc | Label::NmodPoss
+    );
+    let noun = tree.head(head).filter(|noun| {
+        is_modifier
+            && *noun > head
+            && frames
+                .lexicon
+                .words()
+                .has("member-nouns", &tree.lemma(*noun).to_lowercase())
+    });
+    let (person_noun, confidence) = match noun {
+        Some(noun) => (noun, 0.55),
+        None => (head, 0.45),
+    };
+    let persons = document.mentions.iter().filter(|mention| {
+        document.entities[mention.entity].kind == Kind::Official && mention.form == MentionForm::Name
+    });
+    for person in persons {
+        let name = person.head;
+        let titled = tree.head(person_noun) == Some(name)
+            && matches!(
+                tree.label(person_noun),
+                Label::NmodDesc | Label::Appos | Label::Flat | Label::Compound
+            );
+        let apposed = tree.head(name) == Some(person_noun) && matches!(tree.label(name), Label::Appos | Label::Flat);
+        let copular = noun.is_some()
+            && tree.child(person_noun, Label::Cop).is_some()
+            && tree.child(person_noun, Label::Nsubj) == Some(name);
+        let adjacent = person.tokens.start == body.tokens.end && noun.is_none();
+        // The parser may hang a title's words on the name itself.
+        let before_title = is_modifier && tree.head(head) == Some(name) && head < name;
+        if titled || apposed || copular || adjacent || before_title {
+            out.push(candidate(
+                relation,
+                person,
+                body,
+                person_noun,
+                Descent::Before,
+                confidence,
+            ));
         }
     }
 }

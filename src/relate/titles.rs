@@ -3,13 +3,12 @@
 use super::actors::Descent;
 use super::frames::{Frames, Via};
 use super::matcher::Candidate;
-use crate::model::{Entity, Kind};
+use crate::model::{Entity, Kind, Label, Mention, MentionForm};
 
 /// A candidate with the office that it is about.
 pub struct OfficeCandidate {
     pub candidate: Candidate,
-    pub office: String,
-    pub former: bool,
+    pub office: Option<String>,
 }
 
 /// One candidate for every title whose holder and employer the document tells.
@@ -39,11 +38,65 @@ pub fn offices(frames: &Frames, relation: usize) -> Vec<OfficeCandidate> {
                 via: if told.is_some() { Via::Direct } else { Via::Loose },
                 confidence: if title.former { confidence * 0.8 } else { confidence },
             },
-            office: title.office.clone(),
-            former: title.former,
+            office: Some(title.office.clone()),
         });
     }
+    governments(frames, relation, &mut out);
     out
+}
+
+/// "the Trump administration", "the regime of Bashar al-Assad": whose government it is heads the state.
+fn governments(frames: &Frames, relation: usize, out: &mut Vec<OfficeCandidate>) {
+    let document = frames.document;
+    let tree = &frames.tree;
+    for noun in 0..document.tokens.len() {
+        if !frames
+            .lexicon
+            .words()
+            .has("government-nouns", &tree.lemma(noun).to_lowercase())
+        {
+            continue;
+        }
+        let is_official = |mention: &&Mention| document.entities[mention.entity].kind == Kind::Official;
+        let owner = document.mentions.iter().filter(is_official).find(|mention| {
+            let head = mention.head;
+            let before = mention.tokens.end <= noun && noun - mention.tokens.end <= 1;
+            let behind = head > noun && tree.label(head) == Label::Nmod && tree.preposition(head) == Some("of");
+            mention.form == MentionForm::Name && tree.head(head) == Some(noun) && (before || behind)
+        });
+        // The name may stand within the state's own: "Trump administration" is the United States.
+        let state = document.mentions.iter().find(|mention| {
+            mention.head == noun && mention.tokens.start < noun && document.entities[mention.entity].kind == Kind::State
+        });
+        let named = state.and_then(|state| {
+            let surname = document.token_text(state.tokens.start);
+            let official =
+                |entity: &&Entity| entity.kind == Kind::Official && entity.name.rsplit(' ').next() == Some(surname);
+            document.entities.iter().position(|entity| official(&entity))
+        });
+        let Some(holder) = owner.map(|mention| mention.entity).or(named) else {
+            continue;
+        };
+        let serves = state
+            .map(|mention| mention.entity)
+            .or_else(|| elsewhere(frames, &document.entities[holder]));
+        let Some(serves) = serves else { continue };
+        out.push(OfficeCandidate {
+            candidate: Candidate {
+                head: holder,
+                tail: serves,
+                relation,
+                rule: None,
+                trigger: noun,
+                head_token: noun,
+                tail_token: noun,
+                descents: (Descent::Of, Descent::None),
+                via: Via::Loose,
+                confidence: 0.6,
+            },
+            office: None,
+        });
+    }
 }
 
 /// "President Bush" serves the United States if the document names them anywhere.

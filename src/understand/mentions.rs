@@ -78,7 +78,15 @@ impl Finder<'_> {
             );
         }
         for span in spans {
+            // "Yemeni court" is Yemen's organ, and Yemen is known already.
+            let holds_state = span.kind == Kind::State
+                && drafts.iter().any(|draft| {
+                    span.tokens.start <= draft.tokens.start
+                        && draft.tokens.end <= span.tokens.end
+                        && self.is_state_reading(draft)
+                });
             if span.kind != Kind::Official
+                && !holds_state
                 && !self.is_credit(&self.without_edges(span.tokens.clone()))
                 && self.is_free_name(&span.tokens, &drafts)
                 && !self.is_description(span, &drafts)

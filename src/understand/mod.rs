@@ -21,6 +21,7 @@ mod actor;
 mod repair;
 mod link;
 mod titles;
+mod holders;
 mod coreference;
 mod dates;
 
@@ -62,7 +63,8 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
     let drafts = finder.find(&matches, &parse.spans);
     let mut linker = Linker::new(lexicon, &text, &tree, &parse.spans, article.date);
     linker.link(&drafts);
-    let titles = titles::find_titles(&linker);
+    let mut titles = titles::find_titles(&linker);
+    holders::resolve(&mut linker, &mut titles);
     coreference::resolve(&mut linker, &drafts, &parse.sentences, &titles);
     let (mut entities, mentions) = (linker.entities, linker.mentions);
     for title in &titles {

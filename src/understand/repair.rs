@@ -16,7 +16,8 @@ pub fn repair(lexicon: &Lexicon, text: &str, parse: &mut Parse) {
     for sentence in parse.sentences.clone() {
         names(&mut parse.tokens, sentence.clone());
         twins(text, &mut parse.tokens, sentence.clone());
-        between(text, &mut parse.tokens, sentence);
+        between(text, &mut parse.tokens, sentence.clone());
+        roles(&mut parse.tokens, sentence);
     }
     let has_case: Vec<bool> = {
         let mut out = vec![false; parse.tokens.len()];
@@ -228,6 +229,29 @@ fn twins(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
                 tokens[second].head = first;
                 tokens[second].label = Label::Appos;
             }
+        }
+    }
+}
+
+/// "founder of Blackwater and a supporter of Trump": a role is coordinated with a role, not with a name.
+fn roles(tokens: &mut [Token], sentence: Range<usize>) {
+    for second in sentence.clone() {
+        let name = tokens[second].head;
+        let noun = tokens[name].head;
+        let is_role = tokens[second].label == Label::Conj
+            && tokens[second].tag == Tag::Noun
+            && tokens[name].tag == Tag::Propn
+            && tokens[name].label == Label::Nmod
+            && tokens[noun].tag == Tag::Noun
+            && noun < name
+            && name < second;
+        let has = |head: usize, label: Label| {
+            sentence
+                .clone()
+                .any(|i| i != head && tokens[i].head == head && tokens[i].label == label)
+        };
+        if is_role && has(second, Label::Det) && (tokens[noun].label == Label::Appos || has(noun, Label::Cop)) {
+            tokens[second].head = noun;
         }
     }
 }

@@ -165,25 +165,47 @@ impl Finder<'_> {
             .tree
             .child(anchor, Label::Cop)
             .and_then(|_| self.tree.child(anchor, Label::Nsubj));
-        copular.and_then(by_head).or_else(|| {
-            // The parser may miss an apposition that commas show: "Erdogan, Turkey's president,".
-            let comma = (range.start.saturating_sub(5)..range.start)
-                .rev()
-                .find(|i| self.surface(*i) == ",")?;
-            let found = by_head(comma.checked_sub(1)?)?;
-            let between = comma + 1..range.start;
-            let plain = between.clone().all(|i| {
-                matches!(
-                    self.tree.tag(i),
-                    Tag::Det | Tag::Adj | Tag::Propn | Tag::Part | Tag::Noun | Tag::Punct
-                ) && self.surface(i) != ","
-            });
-            let closes = matches!(
-                self.tokens.get(range.end).map(|_| self.surface(range.end)),
-                None | Some("," | "." | "of" | ";")
-            );
-            (plain && closes && self.mentions[found].tokens.end == comma).then_some(found)
-        })
+        copular
+            .and_then(by_head)
+            .or_else(|| {
+                // The parser may miss an apposition that commas show: "Erdogan, Turkey's president,".
+                let comma = (range.start.saturating_sub(5)..range.start)
+                    .rev()
+                    .find(|i| self.surface(*i) == ",")?;
+                let found = by_head(comma.checked_sub(1)?)?;
+                let between = comma + 1..range.start;
+                let plain = between.clone().all(|i| {
+                    matches!(
+                        self.tree.tag(i),
+                        Tag::Det | Tag::Adj | Tag::Propn | Tag::Part | Tag::Noun | Tag::Punct
+                    ) && self.surface(i) != ","
+                });
+                let closes = matches!(
+                    self.tokens.get(range.end).map(|_| self.surface(range.end)),
+                    None | Some("," | "." | "of" | ";")
+                );
+                (plain && closes && self.mentions[found].tokens.end == comma).then_some(found)
+            })
+            .or_else(|| {
+                // "Unicef's regional director for the Middle East, Geert Cappelaere,".
+                let comma = (range.end..self.tokens.len().min(range.end + 9)).find(|i| self.surface(*i) == ",")?;
+                let complement = range.end..comma;
+                let plain = complement.clone().all(|i| {
+                    matches!(
+                        self.tree.tag(i),
+                        Tag::Det | Tag::Adj | Tag::Propn | Tag::Part | Tag::Noun | Tag::Adp | Tag::Cconj
+                    )
+                });
+                let prepositional = complement.is_empty() || self.tree.tag(complement.start) == Tag::Adp;
+                let found = by_head(comma + 1)?;
+                let closes = matches!(
+                    self.tokens
+                        .get(self.mentions[found].tokens.end)
+                        .map(|_| self.surface(self.mentions[found].tokens.end)),
+                    None | Some("," | "." | ";")
+                );
+                (plain && prepositional && closes && self.mentions[found].tokens.start == comma + 1).then_some(found)
+            })
     }
 
     fn near(&self, a: usize, b: usize) -> bool {

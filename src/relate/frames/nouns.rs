@@ -179,6 +179,29 @@ impl Frames<'_> {
                     }
                 }
             }
+            // "The UK has been at the forefront of calls", "Turkey's campaign of attacks".
+            Label::Nmod if self.tree.tag(head) == Tag::Noun && self.tree.preposition(noun) == Some("of") => {
+                if !matches!(
+                    self.tree.lemma(head),
+                    "victim"
+                        | "target"
+                        | "subject"
+                        | "object"
+                        | "survivor"
+                        | "result"
+                        | "threat"
+                        | "fear"
+                        | "accusation"
+                ) && !self.is_mentioned(head)
+                {
+                    let outer = self.noun_frame_without_clauses(head, depth - 1);
+                    let has_own = frame.with(Role::Subject).next().is_some();
+                    let subjects = outer.with(Role::Subject).filter(|_| !has_own);
+                    for token in subjects.map(|filler| filler.token).collect::<Vec<_>>() {
+                        frame.add(Role::Subject, token, Via::Loose);
+                    }
+                }
+            }
             Label::Conj if self.tree.tag(head) == Tag::Noun => {
                 let first = self.noun_frame_without_clauses(head, depth - 1);
                 for filler in &first.fillers {

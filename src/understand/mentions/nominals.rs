@@ -70,7 +70,13 @@ impl Finder<'_> {
                 )
             }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
             let is_title = self.tree.label(token) == Label::NmodDesc;
-            let modifies = matches!(self.tree.label(token), Label::Compound | Label::Amod);
+            let is_stem = token + 2 < self.tokens.len()
+                && matches!(self.surface(token + 1), "-" | "‑" | "–")
+                && matches!(
+                    self.surface(token + 2),
+                    "held" | "controlled" | "run" | "occupied" | "dominated"
+                );
+            let modifies = is_stem || matches!(self.tree.label(token), Label::Compound | Label::Amod);
             let reading = if is_title {
                 None
             } else if (words.has("generic-groups", &lemma) && self.is_collective(token, &lemma, definite, modifies))
