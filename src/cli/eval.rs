@@ -56,16 +56,21 @@ pub fn gold_articles(folders: &[PathBuf]) -> anyhow::Result<Vec<(GoldDocument, A
     Ok(out)
 }
 
+/// One line for what is missed or wrong: document, which, the triple, the evidence.
+pub fn print_faults(scores: &Scores) {
+    for fault in &scores.faults {
+        let what = if fault.missed { "missed" } else { "wrong" };
+        println!(
+            "{}\t{what}\t{} | {} | {}\t{}",
+            fault.document, fault.head, fault.relation, fault.tail, fault.evidence
+        );
+    }
+}
+
 /// The figures of `gold/score.py`, with a table by type.
 pub fn print_scores(scores: &Scores, errors: bool) {
     if errors {
-        for fault in &scores.faults {
-            let what = if fault.missed { "missed" } else { "wrong" };
-            println!(
-                "{}\t{what}\t{} | {} | {}\t{}",
-                fault.document, fault.head, fault.relation, fault.tail, fault.evidence
-            );
-        }
+        print_faults(scores);
     }
     let mut types: Vec<_> = scores.by_type.iter().collect();
     types.sort_by_key(|(name, counts)| (std::cmp::Reverse(counts.gold), name.as_str()));

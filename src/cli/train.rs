@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
-use super::eval::{gold_articles, print_scores};
+use super::eval::{gold_articles, print_faults, print_scores};
 use super::{Common, Outcome};
 use crate::lexicon::Lexicon;
 use crate::train::learn::Settings;
@@ -26,6 +26,9 @@ pub struct Train {
     /// Write ties.bin, relations.bin and modality.bin here.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Print what is missed and wrong in the cross-validation, too.
+    #[arg(long)]
+    errors: bool,
     /// Measure on these folders too, which are never learned from.
     #[arg(long)]
     test: Vec<PathBuf>,
@@ -128,6 +131,12 @@ impl Train {
             );
             if strict.f1() > best.0 {
                 best = (strict.f1(), threshold);
+            }
+        }
+        if self.errors {
+            for (held_out, models) in folds.iter().zip(&mut models) {
+                models.relations.thresholds.fill(best.1);
+                print_faults(&evaluate(lexicon, models, held_out.iter().map(|i| &examples[*i])));
             }
         }
         println!("best threshold {:.2}, strict F1 {:.4}", best.1, best.0);

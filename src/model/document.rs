@@ -19,6 +19,8 @@ pub struct Document {
     pub titles: Vec<Title>,
     /// Time expressions, resolved against the date of publication.
     pub dates: Vec<DateMention>,
+    /// Token ranges of "ANKARA (Reuters) -": what they name is no part of the news.
+    pub datelines: Vec<Range<usize>>,
     /// How many of the first sentences belong to the headline.
     pub title_sentences: usize,
 }
@@ -41,6 +43,11 @@ impl Document {
             self.tokens[tokens.start].span.start,
             self.tokens[tokens.end - 1].span.end,
         )
+    }
+
+    /// Whether a token stands in a dateline.
+    pub fn in_dateline(&self, token: usize) -> bool {
+        self.datelines.iter().any(|range| range.contains(&token))
     }
 
     /// The index of the sentence that holds a token.

@@ -36,6 +36,9 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
     let document = frames.document;
     let mut candidates = match_rules(frames, actors);
     candidates.extend(structure(frames));
+    // A dateline alone is no visit, and tells no place's state.
+    candidates
+        .retain(|candidate| !document.in_dateline(candidate.head_token) && !document.in_dateline(candidate.tail_token));
     let mut offices = FxHashMap::default();
     let holds_office = frames
         .lexicon
@@ -70,6 +73,7 @@ pub fn find_instances(frames: &Frames, actors: &Actors) -> Instances {
         let here: Vec<_> = mentions[first_mention..]
             .iter()
             .take_while(|mention| mention.tokens.start < sentence.end)
+            .filter(|mention| !document.in_dateline(mention.head))
             .collect();
         // The nearest mentions of each pair; a name counts as nearer than a pronoun.
         let mut nearest: FxHashMap<(usize, usize), (usize, usize, usize)> = FxHashMap::default();

@@ -24,6 +24,7 @@ mod titles;
 mod holders;
 mod coreference;
 mod dates;
+mod datelines;
 
 pub use dates::find_dates;
 
@@ -75,6 +76,7 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
             holder.state = holder.state.take().or(state);
         }
     }
+    let datelines = datelines::find_datelines(&text, &parse.tokens);
     let dates = find_dates(&text, &parse.tokens, article.date);
     Document {
         text,
@@ -84,6 +86,7 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
         entities,
         titles,
         dates,
+        datelines,
         title_sentences,
     }
 }

@@ -1,0 +1,93 @@
+//! "KHARTOUM, Sudan, Sept. 18 (Reuters) -": where a report was written, which says nothing of the news.
+
+use std::ops::Range;
+
+use crate::model::{Span, Tag, Token};
+
+/// A dateline has at most so many tokens.
+const LONGEST: usize = 18;
+
+/// The token ranges of the text's datelines, each from the beginning of a line to its dash or colon.
+pub fn find_datelines(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+    let begins_line = |token: usize| {
+        token == 0 || {
+            let gap = Span::new(tokens[token - 1].span.end, tokens[token].span.start);
+            gap.of(text).contains('\n')
+        }
+    };
+    let starts = (0..tokens.len()).filter(|token| begins_line(*token));
+    starts.filter_map(|start| dateline(text, tokens, start)).collect()
+}
+
+fn dateline(text: &str, tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    let surface = |token: usize| tokens[token].span.of(text);
+    let is_capital = |token: usize| {
+        let word = surface(token);
+        word.chars().filter(|c| c.is_alphabetic()).count() >= 3 && word.chars().all(|c| !c.is_lowercase())
+    };
+    if tokens[start].tag != Tag::Propn && !is_capital(start) {
+        return None;
+    }
+    let end = tokens.len().min(start + LONGEST);
+    let mut brackets = 0;
+    for token in start..end {
+        let word = surface(token);
+        if token > start && text[tokens[token - 1].span.end..tokens[token].span.start].contains('\n') {
+            return None;
+        }
+        match word {
+            "(" | "[" => brackets += 1,
+            ")" | "]" => brackets -= 1,
+            // A dash between words, not within one ("Tel-Aviv").
+            "-" | "--" | "–" | "—" | "_" => {
+                let spaced = token > start && tokens[token - 1].span.end < tokens[token].span.start;
+                if spaced {
+                    return Some(start..token + 1);
+                }
+            }
+            ":" if is_capital(start) && token <= start + 4 => return Some(start..token + 1),
+            _ if brackets > 0 => {}
+            "," | "." | "/" | ";" => {}
+            _ => {
+                let plain = tokens[token].tag == Tag::Propn
+                    || tokens[token].tag == Tag::Num
+                    || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+                if !plain {
+                    return None;
+                }
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::understand::language::LanguageModel;
+
+    #[test]
+    fn datelines_end_with_their_dash() {
+        let check = |text: &str, expected: &str| {
+            let parse = LanguageModel::embedded().parse(text);
+            let found = super::find_datelines(text, &parse.tokens);
+            let found: Vec<&str> = found
+                .iter()
+                .map(|range| &text[parse.tokens[range.start].span.start..parse.tokens[range.end - 1].span.end])
+                .collect();
+            assert_eq!(found.join("|"), expected, "{text}");
+        };
+        check(
+            "KHARTOUM, Sudan, Sept. 18 (Reuters) - The rebels left.",
+            "KHARTOUM, Sudan, Sept. 18 (Reuters) -",
+        );
+        check(
+            "Rebels leave Darfur\n\nKHARTOUM (AFP) - The rebels left.",
+            "KHARTOUM (AFP) -",
+        );
+        check("GAZA CITY: The army left.", "GAZA CITY:");
+        check("Vienna, Austria -- The agency said so.", "Vienna, Austria --");
+        check("Turkey - which is angry - left.", "");
+        check("Putin met Erdogan.", "");
+        check("Russian-backed rebels left.", "");
+    }
+}
