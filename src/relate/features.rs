@@ -44,7 +44,17 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
             .mentions
             .iter()
             .find(|mention| mention.head == token && mention.entity == entity);
+        // "U.S." in "U.S. Senate" does little of itself.
+        let nested = mention.is_some_and(|inner| {
+            document.mentions.iter().any(|outer| {
+                outer.tokens.start <= inner.tokens.start
+                    && inner.tokens.end <= outer.tokens.end
+                    && outer.tokens.len() > inner.tokens.len()
+                    && outer.head != inner.head
+            })
+        });
         match mention.map(|mention| mention.form) {
+            Some(_) if nested => "nested",
             Some(MentionForm::Name) => "name",
             Some(MentionForm::Demonym) => "demonym",
             Some(MentionForm::Nominal) => "nominal",

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lexicon::{Lexicon, NameForm, UNKNOWN_WORD, name_words};
-use crate::model::Token;
+use crate::model::{Kind, Token};
 
 /// A stretch of tokens that one or more known names fit.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,7 +13,8 @@ pub struct NameMatch {
     pub names: Vec<u32>,
 }
 
-/// The longest match at each place, from left to right, without overlaps.
+/// The longest match at each place, from left to right, without overlaps but for the states named
+/// inside a longer name ("U.S. Senate", "Iraq war").
 pub fn find_names(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> Vec<NameMatch> {
     let stream = WordStream::new(lexicon, text, tokens);
     let mut matches = Vec::new();
@@ -21,13 +22,54 @@ pub fn find_names(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> Vec<NameMa
     while token < tokens.len() {
         match longest_match(lexicon, text, tokens, &stream, token) {
             Some(found) => {
-                token = found.tokens.end;
+                let end = found.tokens.end;
+                let inner = states_inside(lexicon, text, tokens, &stream, &found);
                 matches.push(found);
+                matches.extend(inner);
+                token = end;
             }
             None => token += 1,
         }
     }
     matches
+}
+
+/// The states that a longer name speaks of; companies, media, teams and persons only bear their names.
+fn states_inside(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    stream: &WordStream,
+    outer: &NameMatch,
+) -> Vec<NameMatch> {
+    let entry_of = |name: &u32| &lexicon.entries()[lexicon.name(*name).entry as usize];
+    let speaks_of_states = outer.tokens.len() > 1
+        && outer.names.iter().all(|name| {
+            let entry = entry_of(name);
+            match entry.kind {
+                Kind::Group | Kind::Event | Kind::Agreement => true,
+                Kind::Organization => matches!(
+                    entry.subtype.as_str(),
+                    "agency" | "legislature" | "court" | "ministry" | "alliance" | "igo"
+                ),
+                _ => false,
+            }
+        });
+    let mut found = Vec::new();
+    let mut token = outer.tokens.start;
+    while speaks_of_states && token < outer.tokens.end {
+        let inner = shorter_match(lexicon, text, tokens, stream, token, outer.tokens.end - token)
+            .filter(|inner| inner.tokens.end <= outer.tokens.end && inner.tokens != outer.tokens)
+            .filter(|inner| inner.names.iter().any(|name| entry_of(name).kind == Kind::State));
+        match inner {
+            Some(inner) => {
+                token = inner.tokens.end;
+                found.push(inner);
+            }
+            None => token += 1,
+        }
+    }
+    found
 }
 
 /// The document as folded words; a token may give none (a hyphen), one, or several.
@@ -74,6 +116,18 @@ fn longest_match(
     stream: &WordStream,
     token: usize,
 ) -> Option<NameMatch> {
+    shorter_match(lexicon, text, tokens, stream, token, usize::MAX)
+}
+
+/// The longest match that begins at a token and has at most so many tokens.
+fn shorter_match(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    stream: &WordStream,
+    token: usize,
+    longest: usize,
+) -> Option<NameMatch> {
     let first = stream.first_word[token];
     if stream.token_of.get(first) != Some(&token) || stream.words[first] == UNKNOWN_WORD {
         return None;
@@ -88,6 +142,9 @@ fn longest_match(
             continue;
         }
         let range = token..end;
+        if range.len() > longest {
+            continue;
+        }
         let fitting: Vec<u32> = names
             .iter()
             .copied()
