@@ -58,8 +58,10 @@ fn states_inside(
     let mut found = Vec::new();
     let mut token = outer.tokens.start;
     while speaks_of_states && token < outer.tokens.end {
-        let inner = shorter_match(lexicon, text, tokens, stream, token, outer.tokens.end - token)
-            .filter(|inner| inner.tokens.end <= outer.tokens.end && inner.tokens != outer.tokens)
+        let rest = outer.tokens.end - token;
+        let longest = if token == outer.tokens.start { rest - 1 } else { rest };
+        let inner = shorter_match(lexicon, text, tokens, stream, token, longest)
+            .filter(|inner| inner.tokens.end <= outer.tokens.end)
             .filter(|inner| inner.names.iter().any(|name| entry_of(name).kind == Kind::State));
         match inner {
             Some(inner) => {
