@@ -28,6 +28,8 @@ mod datelines;
 
 pub use dates::find_dates;
 
+use std::ops::Range;
+
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Document};
 use language::LanguageModel;
@@ -53,7 +55,11 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
         .count();
     let title_case = title_case_tokens(&text, &parse);
     let tree = Tree::new(&parse.tokens);
-    let matches = names::find_names(lexicon, &text, &parse.tokens);
+    let datelines = datelines::find_datelines(&text, &parse.tokens);
+    let in_news = |tokens: &Range<usize>| !datelines.iter().any(|dateline| dateline.contains(&tokens.start));
+    let mut matches = names::find_names(lexicon, &text, &parse.tokens);
+    matches.retain(|found| in_news(&found.tokens));
+    parse.spans.retain(|span| in_news(&span.tokens));
     let finder = Finder {
         lexicon,
         text: &text,
@@ -76,7 +82,6 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
             holder.state = holder.state.take().or(state);
         }
     }
-    let datelines = datelines::find_datelines(&text, &parse.tokens);
     let dates = find_dates(&text, &parse.tokens, article.date);
     Document {
         text,
