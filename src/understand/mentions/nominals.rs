@@ -86,7 +86,11 @@ impl Finder<'_> {
                     && (named || self.has_group_adjective(token)))
             {
                 Some(Reading::Nominal(Kind::Group))
-            } else if words.has("agreement-nouns", &lemma) && !modifies && (named || self.is_lasting(&lemma)) {
+            } else if words.has("agreement-nouns", &lemma)
+                && !modifies
+                && (named || self.is_lasting(&lemma) || self.is_specified(token))
+                || words.has("measure-nouns", &lemma) && !modifies && (named || self.is_compound(token))
+            {
                 Some(Reading::Nominal(Kind::Agreement))
             } else if words.has("event-nouns", &lemma) && !modifies && named {
                 Some(Reading::Nominal(Kind::Event))
@@ -138,6 +142,53 @@ impl Finder<'_> {
             }
             _ => self.tree.tag(token) != Tag::Adj && self.is_plural(token),
         }
+    }
+
+    /// "tax bill", "peace plan": a noun before it says which.
+    fn is_compound(&self, token: usize) -> bool {
+        self.tree
+            .children_with(token, &[Label::Compound])
+            .any(|child| child < token && matches!(self.tree.tag(child), Tag::Noun | Tag::Propn))
+    }
+
+    /// "nuclear deal", "a deal between Russia and Turkey", "reached a deal".
+    fn is_specified(&self, token: usize) -> bool {
+        let parties = self
+            .tree
+            .children_with(token, &[Label::Nmod])
+            .any(|child| matches!(self.tree.preposition(child), Some("between" | "with" | "among")));
+        let made = self.tree.head(token).is_some_and(|verb| {
+            matches!(self.tree.label(token), Label::Obj | Label::NsubjPass)
+                && matches!(
+                    self.tree.lemma(verb),
+                    "reach"
+                        | "sign"
+                        | "strike"
+                        | "broker"
+                        | "negotiate"
+                        | "seal"
+                        | "conclude"
+                        | "ratify"
+                        | "clinch"
+                        | "ink"
+                        | "forge"
+                        | "hammer"
+                        | "initial"
+                        | "break"
+                        | "violate"
+                        | "breach"
+                        | "reject"
+                        | "welcome"
+                        | "accept"
+                )
+        });
+        let kind = self.tree.children_with(token, &[Label::Amod]).any(|child| {
+            matches!(
+                self.tree.lemma(child).to_lowercase().as_str(),
+                "nuclear" | "free" | "bilateral" | "trilateral" | "joint" | "interim" | "draft" | "military"
+            )
+        });
+        parties || made || kind || self.is_compound(token)
     }
 
     /// Agreements that are entities without a name before them.
