@@ -188,6 +188,61 @@ fn makers(frames: &Frames, materiel: &Mention, relation: usize, out: &mut Vec<Ca
     }
 }
 
+/// "Afrin, in north-west Syria", "the town of Reyhanli in southern Turkey": only words of place between the two.
+fn is_behind(frames: &Frames, place: &Mention, state: &Mention) -> bool {
+    let between = place.tokens.end..state.tokens.start;
+    if between.is_empty() || between.len() > 8 {
+        return false;
+    }
+    let mut says_where = false;
+    between.into_iter().all(|token| {
+        let word = frames.document.token_text(token).to_lowercase();
+        let direction = word.split('-').all(|part| DIRECTIONS.contains(&part));
+        says_where |= matches!(word.as_str(), "in" | ",");
+        direction
+            || matches!(
+                word.as_str(),
+                "in" | ","
+                    | "the"
+                    | "-"
+                    | "of"
+                    | "province"
+                    | "region"
+                    | "district"
+                    | "area"
+                    | "city"
+                    | "town"
+                    | "village"
+                    | "part"
+                    | "central"
+                    | "far"
+                    | "war-torn"
+                    | "occupied"
+                    | "neighbouring"
+                    | "neighboring"
+            )
+    }) && says_where
+}
+
+const DIRECTIONS: [&str; 16] = [
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+    "southeastern",
+    "southwestern",
+];
+
 /// "Najaf, Iraq", "the Iraqi city of Najaf", "Najaf in Iraq", "southern Iraq's Basra".
 fn states_of_place(frames: &Frames, place: &Mention, relation: usize, out: &mut Vec<Candidate>) {
     let document = frames.document;
@@ -213,7 +268,8 @@ fn states_of_place(frames: &Frames, place: &Mention, relation: usize, out: &mut 
                     .words()
                     .has("place-nouns", &tree.lemma(noun).to_lowercase())
             });
-        if comma || owner || sibling {
+        let behind = is_behind(frames, place, state);
+        if comma || owner || sibling || behind {
             let mut found = candidate(
                 relation,
                 place,

@@ -3,7 +3,7 @@
 use super::actors::Descent;
 use super::frames::{Frames, Via};
 use super::matcher::Candidate;
-use crate::model::{Entity, Kind, Label, Mention, MentionForm};
+use crate::model::{Entity, Kind, Label, Mention, MentionForm, Title};
 
 /// A candidate with the office that it is about.
 pub struct OfficeCandidate {
@@ -18,7 +18,9 @@ pub fn offices(frames: &Frames, relation: usize) -> Vec<OfficeCandidate> {
     for title in &document.titles {
         let Some(holder) = title.holder else { continue };
         let told = title.serves.filter(|serves| *serves != holder);
-        let serves = told.or_else(|| elsewhere(frames, &document.entities[holder]));
+        let serves = told
+            .or_else(|| possessor(frames, title))
+            .or_else(|| elsewhere(frames, &document.entities[holder]));
         let Some(serves) = serves else { continue };
         if document.entities[holder].kind != Kind::Official {
             continue;
@@ -97,6 +99,19 @@ fn governments(frames: &Frames, relation: usize, out: &mut Vec<OfficeCandidate>)
             office: None,
         });
     }
+}
+
+/// "The committee and its chairman, Devin Nunes": whom the pronoun or description before the title means.
+fn possessor(frames: &Frames, title: &Title) -> Option<usize> {
+    let document = frames.document;
+    let head = frames.tree.head_of(&title.tokens);
+    let owner = frames
+        .tree
+        .children_with(head, &[Label::NmodPoss, Label::Compound])
+        .find(|child| *child < title.tokens.start)?;
+    let mention = document.mentions.iter().find(|mention| mention.head == owner)?;
+    let kind = document.entities[mention.entity].kind;
+    matches!(kind, Kind::State | Kind::Organization | Kind::Group).then_some(mention.entity)
 }
 
 /// "President Bush" serves the United States if the document names them anywhere.

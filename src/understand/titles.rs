@@ -37,7 +37,9 @@ impl Finder<'_> {
             match self.office_at(token) {
                 Some((range, office)) => {
                     token = range.end;
-                    titles.extend(self.title(range, office));
+                    let title = self.title(range, office);
+                    titles.extend(title.iter().flat_map(|title| self.colleagues(title)));
+                    titles.extend(title);
                 }
                 None => token += 1,
             }
@@ -84,13 +86,44 @@ impl Finder<'_> {
         self.lexicon.offices().get(&words)
     }
 
+    /// "Senators Susan Collins and Mike Lee" are both senators.
+    fn colleagues(&self, title: &Title) -> Vec<Title> {
+        let last = title.tokens.end - 1;
+        let plural = fold(self.surface(last)) != fold(self.tree.lemma(last)) && self.surface(last).ends_with('s');
+        let Some(first) = self
+            .mentions
+            .iter()
+            .find(|mention| Some(mention.entity) == title.holder && mention.tokens.start >= title.tokens.end)
+            .filter(|_| plural)
+        else {
+            return Vec::new();
+        };
+        let others = self.tree.children_with(first.head, &[Label::Conj]);
+        let holders = others.filter_map(|other| {
+            self.mentions.iter().find(|mention| {
+                mention.form == MentionForm::Name
+                    && mention.tokens.contains(&other)
+                    && self.entities[mention.entity].kind == Kind::Official
+            })
+        });
+        holders
+            .map(|mention| Title {
+                holder: Some(mention.entity),
+                ..title.clone()
+            })
+            .collect()
+    }
+
     fn title(&self, range: Range<usize>, office: &Office) -> Option<Title> {
         let anchor = self.tree.head_of(&range);
         let (holder, explicit) = match self.holder(&range, anchor) {
             Some(holder) => (Some(holder), true),
             None => (None, false),
         };
-        let serves = self.served(&range, anchor, holder).or_else(|| self.told_by(office));
+        let serves = self
+            .served(&range, anchor, holder, office)
+            .or_else(|| self.told_by(office))
+            .or_else(|| self.state_of_party(&range));
         if holder.is_none() && serves.is_none() {
             return None;
         }
@@ -213,11 +246,17 @@ impl Finder<'_> {
     }
 
     /// The entity served: a state or body before the title, its possessor, or behind "of".
-    fn served(&self, range: &Range<usize>, anchor: usize, holder: Option<usize>) -> Option<usize> {
+    fn served(&self, range: &Range<usize>, anchor: usize, holder: Option<usize>, office: &Office) -> Option<usize> {
+        // "Republican President Donald Trump" serves no party.
         let can_be_served = |mention: &Mention| {
             let kind = self.entities[mention.entity].kind;
             matches!(kind, Kind::State | Kind::Organization | Kind::Group | Kind::Place)
                 && mention.form != MentionForm::Pronoun
+                && !(self.is_party(mention) && office.serves == Serves::State)
+        };
+        let is_party_at = |token: usize| {
+            let mut here = self.mentions.iter().filter(|mention| mention.tokens.contains(&token));
+            here.any(|mention| self.is_party(mention))
         };
         let covering = |token: usize| {
             self.mentions
@@ -232,7 +271,8 @@ impl Finder<'_> {
             if let Some(found) = covering(token) {
                 return Some(found.entity);
             }
-            let skippable = matches!(self.tree.tag(token), Tag::Adj | Tag::Part | Tag::Noun)
+            let skippable = is_party_at(token)
+                || matches!(self.tree.tag(token), Tag::Adj | Tag::Part | Tag::Noun)
                 || matches!(
                     self.surface(token).to_lowercase().as_str(),
                     "-" | "'s" | "’s" | "former" | "deputy" | "acting" | "vice"
@@ -260,6 +300,24 @@ impl Finder<'_> {
             }
         }
         None
+    }
+
+    fn is_party(&self, mention: &Mention) -> bool {
+        let entry = self.lexicon.entry(&self.entities[mention.entity].key);
+        entry.is_some_and(|entry| entry.kind == Kind::Group && entry.subtype.contains("party"))
+    }
+
+    /// "Democratic Senator Al Franken" serves the state of the party, if the document names it.
+    fn state_of_party(&self, range: &Range<usize>) -> Option<usize> {
+        let before = range.start.checked_sub(1)?;
+        let party = self
+            .mentions
+            .iter()
+            .find(|mention| mention.tokens.contains(&before) && self.is_party(mention))?;
+        let code = self.entities[party.entity].state.as_deref()?;
+        self.entities
+            .iter()
+            .position(|entity| entity.code.as_deref() == Some(code))
     }
 
     /// "Secretary of State" alone is of the United States, if the document names them.
