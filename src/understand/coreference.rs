@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::link::Linker;
 use super::mentions::{Draft, Reading};
 use crate::lexicon::fold;
-use crate::model::{Gender, Kind, Label, Mention, MentionForm, Title};
+use crate::model::{Gender, Kind, Label, Mention, MentionForm, Tag, Title};
 
 /// How many sentences back a pronoun may reach.
 const PRONOUN_REACH: usize = 2;
@@ -25,6 +25,8 @@ pub fn resolve(linker: &mut Linker, drafts: &[Draft], sentences: &[Range<usize>]
         };
         let entities = match draft.reading {
             Reading::Pronoun => resolver.pronoun(draft),
+            // "The Turkish leader" may be known already.
+            Reading::Definite if resolver.is_known(draft) => Vec::new(),
             Reading::Definite => resolver.definite(draft),
             _ => Vec::new(),
         };
@@ -201,21 +203,38 @@ impl Resolver<'_, '_> {
         served.and_then(|title| title.serves).unwrap_or(speaker)
     }
 
+    fn is_known(&self, draft: &Draft) -> bool {
+        let mentions = &self.linker.mentions;
+        mentions
+            .iter()
+            .any(|mention| mention.head == draft.head && mention.form == MentionForm::Nominal)
+    }
+
     fn definite(&self, draft: &Draft) -> Vec<usize> {
         let tree = self.linker.tree;
         let lemma = tree.lemma(draft.head).to_lowercase();
         let words = self.linker.lexicon.words();
-        let two = tree
-            .children(draft.head)
-            .any(|child| matches!(tree.lemma(child), "two" | "both"));
-        if two {
+        let number = |word: &str| match word {
+            "two" | "both" => Some(2),
+            "three" => Some(3),
+            "four" => Some(4),
+            _ => None,
+        };
+        // "the two countries", and "the two" alone.
+        let itself = (tree.tag(draft.head) == Tag::Num).then(|| number(&lemma)).flatten();
+        let count = itself.or_else(|| tree.children(draft.head).find_map(|child| number(tree.lemma(child))));
+        if let Some(count) = count {
             let kind = match lemma.as_str() {
                 "country" | "nation" | "state" | "side" | "government" | "neighbour" | "neighbor" | "ally"
                 | "power" => Kind::State,
-                "man" | "leader" | "president" | "minister" | "official" => Kind::Official,
+                "man" | "leader" | "president" | "minister" | "official" | "senator" | "statesman" => Kind::Official,
+                _ if itself.is_some() => match self.nearest_actor(draft) {
+                    Some(kind) => kind,
+                    None => return Vec::new(),
+                },
                 _ => return Vec::new(),
             };
-            return self.last_two(draft, kind);
+            return self.last_of(draft, kind, count);
         }
         if let Some(holder) = self.office_holder(draft, &lemma) {
             return vec![holder];
@@ -270,13 +289,22 @@ impl Resolver<'_, '_> {
             .map(|mention| mention.entity)
     }
 
-    fn last_two(&self, draft: &Draft, kind: Kind) -> Vec<usize> {
+    /// The kind of the actor named last: who "the two" are.
+    fn nearest_actor(&self, draft: &Draft) -> Option<Kind> {
+        let candidates = self.before(draft.head, 1);
+        let kinds = candidates.iter().map(|mention| self.kind(mention.entity));
+        kinds
+            .into_iter()
+            .find(|kind| matches!(kind, Kind::State | Kind::Official))
+    }
+
+    fn last_of(&self, draft: &Draft, kind: Kind, count: usize) -> Vec<usize> {
         let mut last: Vec<usize> = Vec::new();
         for mention in self.before(draft.head, NOUN_REACH) {
             if self.kind(mention.entity) == kind && !last.contains(&mention.entity) {
                 last.push(mention.entity);
             }
-            if last.len() == 2 {
+            if last.len() == count {
                 last.reverse();
                 return last;
             }

@@ -11,7 +11,7 @@ pub fn resolve(linker: &mut Linker, titles: &mut Vec<Title>) {
         let Some(description) = Description::at(linker, titles, token) else {
             continue;
         };
-        let Some(holder) = holder(linker, titles, &description) else {
+        let Some((holder, serves)) = holder(linker, titles, &description) else {
             continue;
         };
         let mention = Mention {
@@ -24,7 +24,7 @@ pub fn resolve(linker: &mut Linker, titles: &mut Vec<Title>) {
             tokens: description.first..token + 1,
             office: description.words.join(" "),
             holder: Some(holder),
-            serves: Some(description.serves),
+            serves: Some(serves),
             former: false,
             explicit: false,
         };
@@ -55,8 +55,8 @@ struct Description {
     noun: usize,
     /// Folded: ["prime", "minister"].
     words: Vec<String>,
-    /// The entity served.
-    serves: usize,
+    /// The entity served, if the description tells.
+    serves: Option<usize>,
 }
 
 impl Description {
@@ -85,6 +85,7 @@ impl Description {
         let (first, serves) = match title {
             Some(title) if title.holder.is_none() => (title.tokens.start, title.serves),
             None if plain_leader => (noun, None),
+            None => (bare_office(linker, noun)?, None),
             _ => return None,
         };
         let words: Vec<String> = (first..=noun)
@@ -132,7 +133,14 @@ impl Description {
                 && (mention.head == noun && mention.tokens.contains(&noun)
                     || (mention.tokens.end + 2 >= first && tree.head(mention.head) == Some(noun)))
         });
-        let serves = state_before.map(|mention| mention.entity).or(serves)?;
+        let serves = state_before.map(|mention| mention.entity).or(serves);
+        let is_definite = tree
+            .children_with(noun, &[Label::Det])
+            .any(|det| tree.lemma(det).eq_ignore_ascii_case("the"));
+        // "the leader" alone may be anybody's.
+        if serves.is_none() && (plain_leader || !is_definite) {
+            return None;
+        }
         Some(Description {
             first,
             noun,
@@ -142,49 +150,76 @@ impl Description {
     }
 }
 
-/// The person who holds the office by the lexicon or by another title of the document: the nearest before, else the first after.
-fn holder(linker: &Linker, titles: &[Title], description: &Description) -> Option<usize> {
-    let code = linker.entities[description.serves].code.as_deref()?;
-    let by_title = |entity: usize| {
+/// Where an office that ends with this noun and that no title covers begins: "prime minister".
+fn bare_office(linker: &Linker, noun: usize) -> Option<usize> {
+    let offices = linker.lexicon.offices();
+    let longest = offices.longest().min(3);
+    (noun.saturating_sub(longest - 1)..=noun).find(|first| {
+        let words: Vec<String> = (*first..=noun)
+            .map(|i| fold(linker.tokens[i].span.of(linker.text)))
+            .collect();
+        let office = offices.get(&words);
+        office.is_some_and(|office| {
+            matches!(
+                office.rank.as_str(),
+                "head of state" | "head of government" | "monarch" | "minister"
+            )
+        })
+    })
+}
+
+/// The person who holds the office by the lexicon or by another title of the document, and the state
+/// served: the nearest before, else the first after. Without a state only one person may fit.
+fn holder(linker: &Linker, titles: &[Title], description: &Description) -> Option<(usize, usize)> {
+    let serving = |entity: usize| {
+        let code = linker.entities[entity].state.as_deref()?;
+        let state = linker
+            .entities
+            .iter()
+            .position(|other| other.code.as_deref() == Some(code))?;
+        description.serves.is_none_or(|serves| serves == state).then_some(state)
+    };
+    let by_title = |entity: usize, state: usize| {
         titles.iter().any(|title| {
             title.holder == Some(entity)
-                && title.serves.is_none_or(|serves| serves == description.serves)
-                && (title.serves.is_some() || linker.entities[entity].state.as_deref() == Some(code))
+                && title.serves.is_none_or(|serves| serves == state)
                 && !title.former
                 && is_same_office(linker, &description.words, &name_words(&title.office))
         })
     };
     let by_lexicon = |entity: usize| {
-        let entity = &linker.entities[entity];
-        let Some(entry) = linker.lexicon.entry(&entity.key) else {
+        let Some(entry) = linker.lexicon.entry(&linker.entities[entity].key) else {
             return false;
         };
-        entity.state.as_deref() == Some(code)
-            && entry.tenures.iter().any(|tenure| {
-                let in_office = linker.published.is_none_or(|published| {
-                    let day = published.first_day();
-                    tenure.from.is_none_or(|from| from.first_day() <= day)
-                        && tenure.until.is_none_or(|until| day <= until.last_day())
-                });
-                in_office && is_same_office(linker, &description.words, &name_words(&tenure.office))
-            })
+        entry.tenures.iter().any(|tenure| {
+            let in_office = linker.published.is_none_or(|published| {
+                let day = published.first_day();
+                tenure.from.is_none_or(|from| from.first_day() <= day)
+                    && tenure.until.is_none_or(|until| day <= until.last_day())
+            });
+            in_office && is_same_office(linker, &description.words, &name_words(&tenure.office))
+        })
     };
-    let persons: Vec<usize> = (0..linker.entities.len())
+    let persons: Vec<(usize, usize)> = (0..linker.entities.len())
         .filter(|entity| linker.entities[*entity].kind == Kind::Official)
-        .filter(|entity| by_title(*entity) || by_lexicon(*entity))
+        .filter_map(|entity| Some((entity, serving(entity)?)))
+        .filter(|(entity, state)| by_title(*entity, *state) || by_lexicon(*entity))
         .collect();
+    if description.serves.is_none() && persons.len() != 1 {
+        return None;
+    }
     let mentions = || {
         linker
             .mentions
             .iter()
-            .filter(|mention| persons.contains(&mention.entity))
+            .filter_map(|mention| Some((mention, persons.iter().find(|(person, _)| *person == mention.entity)?)))
     };
     let before = mentions()
-        .filter(|mention| mention.head < description.noun)
-        .max_by_key(|mention| mention.head);
+        .filter(|(mention, _)| mention.head < description.noun)
+        .max_by_key(|(mention, _)| mention.head);
     before
-        .or_else(|| mentions().min_by_key(|mention| mention.head))
-        .map(|mention| mention.entity)
+        .or_else(|| mentions().min_by_key(|(mention, _)| mention.head))
+        .map(|(_, person)| *person)
 }
 
 /// "president" is "President"; a leader is whoever heads state or government.

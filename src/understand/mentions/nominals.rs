@@ -50,7 +50,14 @@ impl Finder<'_> {
     /// Common nouns that are entities: generic groups, agreements, events with a name before them.
     pub(super) fn nominals(&self, drafts: &mut Vec<Draft>) {
         for token in 0..self.tokens.len() {
-            if !matches!(self.tree.tag(token), Tag::Noun | Tag::Propn | Tag::Adj) {
+            // "The two met".
+            let number = self.tree.tag(token) == Tag::Num
+                && matches!(self.tree.lemma(token), "two" | "three" | "both")
+                && matches!(
+                    self.tree.label(token),
+                    Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Obl | Label::Nmod
+                );
+            if !number && !matches!(self.tree.tag(token), Tag::Noun | Tag::Propn | Tag::Adj) {
                 continue;
             }
             let inside = drafts.iter().any(|draft| draft.tokens.contains(&token));
