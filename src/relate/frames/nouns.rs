@@ -5,6 +5,19 @@ use crate::lexicon::Role;
 use crate::model::{Label, MentionForm, Tag};
 use crate::understand::roles::{is_prepositional, role_of};
 
+/// Nouns that name the receiving end or what is feared: whoever has them does not do what follows "of".
+const UNDERGONE: [&str; 9] = [
+    "victim",
+    "target",
+    "subject",
+    "object",
+    "survivor",
+    "result",
+    "threat",
+    "fear",
+    "accusation",
+];
+
 impl Frames<'_> {
     pub(super) fn noun_frame(&self, noun: usize) -> Frame {
         self.noun_frame_without_clauses(noun, DEPTH)
@@ -180,26 +193,17 @@ impl Frames<'_> {
                 }
             }
             // "The UK has been at the forefront of calls", "Turkey's campaign of attacks".
-            Label::Nmod if self.tree.tag(head) == Tag::Noun && self.tree.preposition(noun) == Some("of") => {
-                if !matches!(
-                    self.tree.lemma(head),
-                    "victim"
-                        | "target"
-                        | "subject"
-                        | "object"
-                        | "survivor"
-                        | "result"
-                        | "threat"
-                        | "fear"
-                        | "accusation"
-                ) && !self.is_mentioned(head)
-                {
-                    let outer = self.noun_frame_without_clauses(head, depth - 1);
-                    let has_own = frame.with(Role::Subject).next().is_some();
-                    let subjects = outer.with(Role::Subject).filter(|_| !has_own);
-                    for token in subjects.map(|filler| filler.token).collect::<Vec<_>>() {
-                        frame.add(Role::Subject, token, Via::Loose);
-                    }
+            Label::Nmod
+                if self.tree.tag(head) == Tag::Noun
+                    && self.tree.preposition(noun) == Some("of")
+                    && !UNDERGONE.contains(&self.tree.lemma(head))
+                    && !self.is_mentioned(head) =>
+            {
+                let outer = self.noun_frame_without_clauses(head, depth - 1);
+                let has_own = frame.with(Role::Subject).next().is_some();
+                let subjects = outer.with(Role::Subject).filter(|_| !has_own);
+                for token in subjects.map(|filler| filler.token).collect::<Vec<_>>() {
+                    frame.add(Role::Subject, token, Via::Loose);
                 }
             }
             Label::Conj if self.tree.tag(head) == Tag::Noun => {
