@@ -64,10 +64,18 @@ impl Actors {
     /// The entities that a filler stands for.
     pub fn of(&self, frames: &Frames, token: usize) -> Vec<Actor> {
         let direct = self.direct(frames, token);
-        if !direct.is_empty() {
-            return direct;
+        if direct.is_empty() {
+            return self.below(frames, token, 2);
         }
-        self.below(frames, token, 2)
+        // "a French proposal", "the American policy": what is done to a measure is done to whose it is, too.
+        let is_measure = |actor: &Actor| {
+            actor.form == MentionForm::Nominal && frames.document.entities[actor.entity].kind == Kind::Agreement
+        };
+        if direct.iter().all(is_measure) {
+            let owners = self.below(frames, token, 1);
+            return direct.into_iter().chain(owners).collect();
+        }
+        direct
     }
 
     fn direct(&self, frames: &Frames, token: usize) -> Vec<Actor> {

@@ -41,8 +41,10 @@ fn dateline(text: &str, tokens: &[Token], start: usize) -> Option<Range<usize>> 
             // A dash between words, not within one ("Tel-Aviv").
             "-" | "--" | "–" | "—" | "_" => {
                 let spaced = token > start && tokens[token - 1].span.end < tokens[token].span.start;
+                // The report begins as every sentence does; "Turkey - which is angry - left" goes on.
+                let goes_on = token + 1 < tokens.len() && surface(token + 1).starts_with(|c: char| c.is_lowercase());
                 if spaced {
-                    return Some(start..token + 1);
+                    return (!goes_on).then_some(start..token + 1);
                 }
             }
             ":" if is_capital(start) && token <= start + 4 => return Some(start..token + 1),
