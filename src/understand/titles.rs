@@ -199,6 +199,7 @@ impl Finder<'_> {
             .child(anchor, Label::Cop)
             .and_then(|_| self.tree.child(anchor, Label::Nsubj));
         copular
+            .or_else(|| self.named_as(anchor))
             .and_then(by_head)
             .or_else(|| {
                 // The parser may miss an apposition that commas show: "Erdogan, Turkey's president,".
@@ -239,6 +240,28 @@ impl Finder<'_> {
                 );
                 (plain && prepositional && closes && self.mentions[found].tokens.start == comma + 1).then_some(found)
             })
+    }
+
+    /// Who holds the office behind "as": "Mike Pompeo" in "Mike Pompeo replaced Rex Tillerson as secretary of
+    /// state", "Hugo Chavez" in "kept Hugo Chavez as their president".
+    fn named_as(&self, anchor: usize) -> Option<usize> {
+        let verb = self
+            .tree
+            .head(anchor)
+            .filter(|_| self.tree.preposition(anchor) == Some("as"))?;
+        if self.tree.tag(verb) != Tag::Verb {
+            return None;
+        }
+        let subject = self
+            .tree
+            .child(verb, Label::Nsubj)
+            .or_else(|| self.tree.child(verb, Label::NsubjPass));
+        let object = self.tree.child(verb, Label::Obj).filter(|object| *object < anchor);
+        let takes_over = matches!(self.tree.lemma(verb), "replace" | "succeed" | "follow");
+        let holder = object.filter(|_| !takes_over).or(subject)?;
+        // "Pompeo, who replaced Tillerson as".
+        let relative = self.tree.tag(holder) == Tag::Pron && self.tree.label(verb) == Label::AclRelcl;
+        if relative { self.tree.head(verb) } else { Some(holder) }
     }
 
     fn near(&self, a: usize, b: usize) -> bool {
