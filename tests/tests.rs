@@ -10,6 +10,7 @@ mod understanding;
 mod examples;
 
 mod articles;
+mod own_relations;
 mod bad_input;
 mod answers;
 mod drawing;

@@ -2,8 +2,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::ontology::Ontology;
 use super::{Common, Outcome};
-use crate::lexicon::Lexicon;
 use crate::model::Article;
 use crate::pipeline::analyse;
 use crate::train::gold::{GoldDocument, read_gold};
@@ -22,11 +22,13 @@ pub struct Eval {
     /// List what was missed and what was wrong.
     #[arg(long)]
     errors: bool,
+    #[command(flatten)]
+    ontology: Ontology,
 }
 
 impl Eval {
     pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
-        let lexicon = Lexicon::embedded();
+        let lexicon = self.ontology.lexicon()?;
         let mut scorer = Scorer::new(lexicon);
         for (gold, article) in gold_articles(&self.folders)? {
             let (document, claims) = analyse(lexicon, &article);

@@ -2,8 +2,8 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
+use super::ontology::Ontology;
 use super::{Common, Outcome, output};
-use crate::lexicon::Lexicon;
 use crate::model::{Article, Date};
 use crate::pipeline::analyse;
 use crate::present::{conllu, explain_table};
@@ -24,6 +24,8 @@ pub struct Explain {
     date: Option<Date>,
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    ontology: Ontology,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -41,7 +43,7 @@ impl Explain {
             date: self.date,
             ..Article::default()
         };
-        let (document, claims) = analyse(Lexicon::embedded(), &article);
+        let (document, claims) = analyse(self.ontology.lexicon()?, &article);
         let mut out = output::stdout();
         match self.format {
             Format::Table => explain_table(&mut out, &document, &claims, output::width())?,

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::ontology::Ontology;
 use super::{Common, Outcome, output};
-use crate::lexicon::Lexicon;
 use crate::model::Quad;
 use crate::pipeline::extract_all;
 use crate::present::{document_line, extraction_table};
@@ -24,6 +24,8 @@ pub struct Extract {
     /// A table for people, or one JSON object a line for programs.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    ontology: Ontology,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -35,7 +37,7 @@ enum Format {
 
 impl Extract {
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
-        let lexicon = Lexicon::embedded();
+        let lexicon = self.ontology.lexicon()?;
         let types = lexicon.relation_types();
         let quad = |name: &str| {
             types

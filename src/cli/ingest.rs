@@ -5,8 +5,8 @@ use std::time::Duration;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::ontology::Ontology;
 use super::{Common, Outcome, output};
-use crate::lexicon::Lexicon;
 use crate::pipeline::{Ingested, Writer, extract_all};
 use crate::present::pairs_table;
 use crate::query::Counts;
@@ -28,11 +28,13 @@ pub struct Ingest {
     /// Files, folders, or - for stdin.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    ontology: Ontology,
 }
 
 impl Ingest {
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
-        let lexicon = Lexicon::embedded();
+        let lexicon = self.ontology.lexicon()?;
         // Opened before the work: what cannot be written should be known at once.
         let mut store = Store::open(&common.db)?;
         let before = store.counts()?;

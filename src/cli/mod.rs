@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod extract;
 mod ingest;
+mod ontology;
 mod output;
 mod path;
 mod query;

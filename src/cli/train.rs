@@ -4,6 +4,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::eval::{gold_articles, print_faults, print_scores};
+use super::ontology::Ontology;
 use super::{Common, Outcome};
 use crate::lexicon::Lexicon;
 use crate::train::learn::Settings;
@@ -40,11 +41,13 @@ pub struct Train {
     least: u32,
     #[arg(long, default_value_t = Settings::default().seed)]
     seed: u64,
+    #[command(flatten)]
+    ontology: Ontology,
 }
 
 impl Train {
     pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
-        let lexicon = Lexicon::embedded();
+        let lexicon = self.ontology.lexicon()?;
         let settings = Settings {
             epochs: self.epochs,
             rate: self.rate,

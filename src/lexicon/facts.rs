@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::model::{Kind, Modality, Polarity, RelationClass, RelationType};
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StateRow {
@@ -159,20 +161,56 @@ pub struct EventRow {
     pub ambiguous: Vec<String>,
 }
 
-/// The keys at the head of a relation file.
+/// The keys at the head of a relation file: all of them for a new type, the name alone for more rules of a known one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RelationHeader {
     #[serde(rename = "type")]
     pub name: String,
-    pub meaning: String,
+    pub meaning: Option<String>,
     pub plover: Option<String>,
     pub cameo: Option<String>,
     pub goldstein: Option<f32>,
-    pub symmetric: bool,
-    pub class: crate::model::RelationClass,
-    pub head: Vec<crate::model::Kind>,
-    pub tail: Vec<crate::model::Kind>,
+    pub symmetric: Option<bool>,
+    pub class: Option<RelationClass>,
+    pub head: Option<Vec<Kind>>,
+    pub tail: Option<Vec<Kind>>,
+}
+
+impl RelationHeader {
+    /// The keys that a new type needs and that are not there.
+    pub fn missing(&self) -> impl Iterator<Item = &'static str> {
+        let keys = [
+            ("meaning", self.meaning.is_none()),
+            ("symmetric", self.symmetric.is_none()),
+            ("class", self.class.is_none()),
+            ("head", self.head.as_ref().is_none_or(Vec::is_empty)),
+            ("tail", self.tail.as_ref().is_none_or(Vec::is_empty)),
+        ];
+        keys.into_iter().filter(|(_, missing)| *missing).map(|(key, _)| key)
+    }
+
+    /// The keys that say something else than the type of this name.
+    pub fn differences(&self, known: &RelationType, kinds: &(Vec<Kind>, Vec<Kind>)) -> Vec<&'static str> {
+        fn differs<T: PartialEq + ?Sized>(own: Option<&T>, known: Option<&T>) -> bool {
+            own.is_some() && own != known
+        }
+        let code = |code: &Option<String>| code.clone().filter(|code| !code.is_empty());
+        let keys = [
+            ("meaning", differs(self.meaning.as_ref(), Some(&known.meaning))),
+            ("plover", differs(code(&self.plover).as_ref(), known.plover.as_ref())),
+            ("cameo", differs(code(&self.cameo).as_ref(), known.cameo.as_ref())),
+            ("goldstein", differs(self.goldstein.as_ref(), known.goldstein.as_ref())),
+            ("symmetric", differs(self.symmetric.as_ref(), Some(&known.symmetric))),
+            ("class", differs(self.class.as_ref(), Some(&known.class))),
+            ("head", differs(self.head.as_ref(), Some(&kinds.0))),
+            ("tail", differs(self.tail.as_ref(), Some(&kinds.1))),
+        ];
+        keys.into_iter()
+            .filter(|(_, differ)| *differ)
+            .map(|(key, _)| key)
+            .collect()
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -192,10 +230,10 @@ pub struct RuleRow {
     #[serde(default)]
     pub complement: Vec<String>,
     pub roles: Vec<String>,
-    pub head: Option<Vec<crate::model::Kind>>,
-    pub tail: Option<Vec<crate::model::Kind>>,
-    pub modality: Option<crate::model::Modality>,
-    pub polarity: Option<crate::model::Polarity>,
+    pub head: Option<Vec<Kind>>,
+    pub tail: Option<Vec<Kind>>,
+    pub modality: Option<Modality>,
+    pub polarity: Option<Polarity>,
     pub confidence: Option<f32>,
     pub cameo: Option<String>,
 }

@@ -7,6 +7,7 @@ mod fold;
 mod gazetteer;
 mod offices;
 mod problem;
+mod roles;
 mod rows;
 mod rules;
 mod words;
@@ -21,8 +22,9 @@ pub use fold::fold;
 pub use gazetteer::{Gazetteer, UNKNOWN_WORD, name_words};
 pub use offices::{Office, Offices, Serves};
 pub use problem::{LexiconError, Problem};
+pub use roles::{Role, RolePair, RolePath};
 pub use rows::DataFile;
-pub use rules::{Example, Role, RolePair, RolePath, Rule, Rules, Trigger, TriggerKind};
+pub use rules::{Example, Rule, Rules, Trigger, TriggerKind};
 pub use words::Words;
 
 use crate::model::{Kind, RelationType};
@@ -63,6 +65,11 @@ impl Lexicon {
     ///
     /// The kind of each file is told by its path: `.../actors/states.toml`, `.../relations/*.toml`.
     pub fn load(files: &[DataFile]) -> Result<Lexicon, LexiconError> {
+        Lexicon::load_with(files, &[])
+    }
+
+    /// As [`Lexicon::load`], with relation files of a user's own, which add types, and rules to the types of `files`.
+    pub fn load_with(files: &[DataFile], own: &[DataFile]) -> Result<Lexicon, LexiconError> {
         let mut entries = Entries::default();
         let mut offices = Offices::default();
         let mut rules = Rules::default();
@@ -93,6 +100,10 @@ impl Lexicon {
                 }),
             }
         }
+        rules.built_in = rules.types.len();
+        for file in own {
+            rules.add(file, Tables::parse(file), &mut problems);
+        }
         entries.link();
         problems.append(&mut entries.problems);
         if !problems.is_empty() {
@@ -115,7 +126,7 @@ impl Lexicon {
         })
     }
 
-    /// All relation types, in alphabetical order.
+    /// All relation types: the built-in ones in alphabetical order, then those of a user's own.
     pub fn relation_types(&self) -> &[RelationType] {
         &self.rules.types
     }

@@ -57,16 +57,26 @@ impl<'f> Tables<'f> {
             self.report(at, format!("\"{name}\" must be a list of tables; write [[{name}]]"));
             return Vec::new();
         };
-        array.into_iter().filter_map(|item| self.row(item)).collect()
+        let file = self.file;
+        array
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, item)| self.row(item, &|| nth(file, name, index)))
+            .collect()
     }
 
     /// The keys at the top of the file that are no tables of rows, as one value.
     pub fn header<T: DeserializeOwned>(&mut self) -> Option<Row<T>> {
-        let root = std::mem::take(&mut self.root);
-        self.row(Spanned::new(0..0, DeValue::Table(root)))
+        let root = Spanned::new(0..0, DeValue::Table(std::mem::take(&mut self.root)));
+        let again = root.clone();
+        self.row(root, &|| Some(again.clone()))
     }
 
-    fn row<T: DeserializeOwned>(&mut self, item: Spanned<DeValue<'f>>) -> Option<Row<T>> {
+    fn row<T: DeserializeOwned>(
+        &mut self,
+        item: Spanned<DeValue<'f>>,
+        again: &dyn Fn() -> Option<Spanned<DeValue<'f>>>,
+    ) -> Option<Row<T>> {
         let at = item.span().start;
         match T::deserialize(ValueDeserializer::from(item)) {
             Ok(value) => Some(Row {
@@ -74,10 +84,40 @@ impl<'f> Tables<'f> {
                 line: self.line(at),
             }),
             Err(error) => {
-                let at = error.span().map_or(at, |span| span.start);
-                self.report(at, error.message().to_string());
+                self.report_all::<T>(at, error, again);
                 None
             }
+        }
+    }
+
+    /// Reports an error of a row and, reading it again without the bad keys, all others.
+    fn report_all<T: DeserializeOwned>(
+        &mut self,
+        row: usize,
+        error: toml::de::Error,
+        again: &dyn Fn() -> Option<Spanned<DeValue<'f>>>,
+    ) {
+        let mut bad: Vec<String> = Vec::new();
+        let mut error = Some(error);
+        while let Some(found) = error.take() {
+            let at = found.span().map_or(row, |span| span.start);
+            let message = found.message();
+            // That a key is missing which was taken out is no mistake of the file's.
+            if bad.iter().any(|key| message == format!("missing field `{key}`")) {
+                return;
+            }
+            self.report(at, message.to_string());
+            let Some(mut item) = again() else { return };
+            let DeValue::Table(table) = item.get_mut() else { return };
+            let of_error = table
+                .iter()
+                .find(|(key, value)| key.span().contains(&at) || value.span().contains(&at));
+            let Some((key, _)) = of_error else { return };
+            bad.push(key.get_ref().to_string());
+            for key in &bad {
+                table.remove(key.as_str());
+            }
+            error = T::deserialize(ValueDeserializer::from(item)).err();
         }
     }
 
@@ -105,5 +145,14 @@ impl<'f> Tables<'f> {
 
     fn line(&self, at: usize) -> usize {
         self.lines.partition_point(|start| *start <= at)
+    }
+}
+
+/// A row of a file, read once more.
+fn nth<'f>(file: &'f DataFile, name: &str, index: usize) -> Option<Spanned<DeValue<'f>>> {
+    let (mut root, _) = DeTable::parse_recoverable(&file.text);
+    match root.get_mut().remove(name)?.into_inner() {
+        DeValue::Array(rows) => rows.into_iter().nth(index),
+        _ => None,
     }
 }

@@ -1,146 +1,14 @@
 //! Relation files -> relation types and rules, indexed by the words that trigger them.
 
-use std::fmt;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::{ExampleRow, RelationHeader, RuleRow};
 use super::problem::Problem;
+use super::roles::{Role, RolePair, RolePath};
 use super::rows::{DataFile, Row, Tables};
-use crate::model::{Kind, Modality, Polarity, RelationType};
-
-/// What a word is to its predicate, independent of any treebank's labels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    Subject,
-    Object,
-    Recipient,
-    Possessor,
-    Modifier,
-    Complement,
-    Stem,
-    Bearer,
-    /// The object of a preposition: an index into `PREPOSITIONS`.
-    Preposition(u8),
-}
-
-/// The prepositions that rules may name.
-pub const PREPOSITIONS: [&str; 47] = [
-    "of",
-    "to",
-    "with",
-    "against",
-    "on",
-    "in",
-    "from",
-    "for",
-    "over",
-    "by",
-    "between",
-    "into",
-    "at",
-    "toward",
-    "about",
-    "among",
-    "as",
-    "across",
-    "after",
-    "around",
-    "before",
-    "behind",
-    "beside",
-    "beyond",
-    "despite",
-    "during",
-    "inside",
-    "near",
-    "off",
-    "onto",
-    "out",
-    "outside",
-    "past",
-    "through",
-    "under",
-    "until",
-    "upon",
-    "versus",
-    "via",
-    "within",
-    "without",
-    "alongside",
-    "along",
-    "amid",
-    "like",
-    "including",
-    "involving",
-];
-
-impl Role {
-    pub fn preposition(word: &str) -> Option<Role> {
-        let word = match word {
-            "towards" => "toward",
-            "upon" => "on",
-            "amongst" => "among",
-            "vs" | "vs." => "versus",
-            other => other,
-        };
-        PREPOSITIONS
-            .iter()
-            .position(|known| *known == word)
-            .map(|index| Role::Preposition(index as u8))
-    }
-
-    fn parse(name: &str) -> Option<Role> {
-        Some(match name {
-            "subject" => Role::Subject,
-            "object" => Role::Object,
-            "recipient" => Role::Recipient,
-            "possessor" => Role::Possessor,
-            "modifier" => Role::Modifier,
-            "complement" => Role::Complement,
-            "stem" => Role::Stem,
-            "bearer" => Role::Bearer,
-            other => return Role::preposition(other),
-        })
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Role::Subject => "subject",
-            Role::Object => "object",
-            Role::Recipient => "recipient",
-            Role::Possessor => "possessor",
-            Role::Modifier => "modifier",
-            Role::Complement => "complement",
-            Role::Stem => "stem",
-            Role::Bearer => "bearer",
-            Role::Preposition(index) => PREPOSITIONS[*index as usize],
-        })
-    }
-}
-
-/// Roles followed one after the other: `object.of`.
-pub type RolePath = Vec<Role>;
-
-/// From the head's role to the tail's.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RolePair {
-    pub head: RolePath,
-    pub tail: RolePath,
-    /// Written `A <-> B`: either end may be the head.
-    pub both: bool,
-}
-
-impl fmt::Display for RolePair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = |path: &RolePath| path.iter().map(Role::to_string).collect::<Vec<_>>().join(".");
-        let arrow = if self.both { "<->" } else { "->" };
-        write!(f, "{} {arrow} {}", path(&self.head), path(&self.tail))
-    }
-}
+use crate::model::{Kind, Modality, Polarity, RelationClass, RelationType};
 
 /// The part of speech by which a word triggers a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -187,6 +55,8 @@ pub struct Example {
     pub text: String,
     pub says: Vec<(String, String)>,
     pub not: Vec<(String, String)>,
+    /// From a file of a user's own.
+    pub own: bool,
     pub file: String,
     pub line: usize,
 }
@@ -194,6 +64,8 @@ pub struct Example {
 #[derive(Default)]
 pub struct Rules {
     pub types: Vec<RelationType>,
+    /// How many of the types are relgraph's own; files read later may add to these.
+    pub built_in: usize,
     pub type_kinds: Vec<(Vec<Kind>, Vec<Kind>)>,
     pub rules: Vec<Rule>,
     pub triggers: Vec<Trigger>,
@@ -209,7 +81,7 @@ impl Rules {
         self.types_of.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    /// Adds one relation file. Files must come in the order of their types' names.
+    /// Adds one relation file: a new type with its rules, or rules for a type of `built_in`.
     pub fn add(&mut self, file: &DataFile, mut tables: Tables, problems: &mut Vec<Problem>) {
         let mut report = Reporter {
             file: &file.path,
@@ -219,36 +91,24 @@ impl Rules {
         let examples: Vec<Row<ExampleRow>> = tables.rows("example");
         let header: Option<Row<RelationHeader>> = tables.header();
         problems.extend(tables.finish());
-        let Some(Row { value: header, line }) = header else {
-            return;
+        // Without a readable head the rules are still looked through, so that all mistakes are told at once.
+        let (relation, type_name) = match header {
+            Some(Row { value: header, line }) => {
+                let name = header.name.clone();
+                (self.add_type(header, line, &mut report), name)
+            }
+            None => (self.types.len(), "?".to_string()),
         };
-        if self.types.iter().any(|other| *other.name == *header.name) {
-            report.add(line, format!("the type \"{}\" stands twice", header.name));
-        }
-        let relation = self.types.len();
-        self.types.push(RelationType {
-            name: Arc::from(header.name.as_str()),
-            meaning: header.meaning,
-            class: header.class,
-            symmetric: header.symmetric,
-            plover: header.plover.filter(|code| !code.is_empty()),
-            cameo: header.cameo.filter(|code| !code.is_empty()),
-            goldstein: header.goldstein,
-        });
-        self.type_kinds.push((header.head.clone(), header.tail.clone()));
-        let mut names = FxHashSet::default();
+        let kinds = self.type_kinds.get(relation).cloned().unwrap_or_default();
+        let of_type = self.rules.iter().filter(|rule| rule.relation == relation);
+        let mut names: FxHashSet<String> = of_type
+            .filter_map(|rule| Some(rule.name.split_once('/')?.1.to_string()))
+            .collect();
         for Row { value: row, line } in rows {
             if !names.insert(row.name.clone()) {
                 report.add(line, format!("the rule \"{}\" stands twice", row.name));
             }
-            self.add_rule(
-                row,
-                line,
-                relation,
-                &header.name,
-                (&header.head, &header.tail),
-                &mut report,
-            );
+            self.add_rule(row, line, relation, &type_name, (&kinds.0, &kinds.1), &mut report);
         }
         for Row { value: row, line } in examples {
             let mut pairs = |written: &[String]| {
@@ -271,11 +131,52 @@ impl Rules {
                 text: row.text,
                 says,
                 not,
+                own: self.built_in > 0,
                 file: file.path.clone(),
                 line,
             });
         }
         problems.extend(report.problems);
+    }
+
+    /// The index of the type that a file is about. A file of a user's own may add to a built-in type.
+    fn add_type(&mut self, header: RelationHeader, line: usize, report: &mut Reporter) -> usize {
+        let name = header.name.as_str();
+        if let Some(known) = self.types.iter().position(|other| *other.name == *name) {
+            if known >= self.built_in {
+                report.add(line, format!("the type \"{name}\" stands twice"));
+            } else {
+                for key in header.differences(&self.types[known], &self.type_kinds[known]) {
+                    report.add(
+                        line,
+                        format!("\"{name}\" is built in with another {key}; leave {key} out, or choose another name"),
+                    );
+                }
+            }
+            return known;
+        }
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
+        if name.is_empty() || !name.chars().all(is_name) {
+            report.add(
+                line,
+                format!("\"{name}\" is no name of a type: lower-case letters and hyphens, as in \"met-with\""),
+            );
+        }
+        for key in header.missing() {
+            report.add(line, format!("missing field `{key}`, which a new type needs"));
+        }
+        self.types.push(RelationType {
+            name: Arc::from(name),
+            meaning: header.meaning.unwrap_or_default(),
+            class: header.class.unwrap_or(RelationClass::Structure),
+            symmetric: header.symmetric.unwrap_or_default(),
+            plover: header.plover.filter(|code| !code.is_empty()),
+            cameo: header.cameo.filter(|code| !code.is_empty()),
+            goldstein: header.goldstein,
+        });
+        self.type_kinds
+            .push((header.head.unwrap_or_default(), header.tail.unwrap_or_default()));
+        self.types.len() - 1
     }
 
     fn add_rule(

@@ -11,6 +11,7 @@ pub mod structure;
 pub mod instances;
 pub mod features;
 pub mod loglinear;
+pub mod classes;
 pub mod qualify;
 pub mod examples;
 
@@ -21,6 +22,7 @@ use rustc_hash::FxHashMap;
 use crate::lexicon::Lexicon;
 use crate::model::{Claim, Date, Document, Kind, Modality, Polarity, Span};
 use actors::Actors;
+use classes::Classes;
 use features::{Features, features};
 use frames::Frames;
 use instances::{Instance, Instances, find_instances};
@@ -106,31 +108,30 @@ impl Models<'static> {
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
 pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Claim> {
     let types = lexicon.relation_types();
+    let classes = Classes::new(models.relations, types);
     let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
     for (index, instance) in reading.instances.iter().enumerate() {
         let probabilities = if models.relations.is_trained() {
             let features = &reading.features[index];
             let tie = models.ties.probabilities(features).first().copied().unwrap_or(0.0);
-            models
-                .relations
-                .shares(features)
-                .into_iter()
-                .map(|share| tie * share)
-                .collect()
+            classes.shares(features).into_iter().map(|share| tie * share).collect()
         } else {
             rule_confidences(reading, instance, types.len())
         };
         let mut probabilities = probabilities;
         for index in &instance.forward {
             let candidate = &reading.candidates[*index as usize];
+            // What a user's own type is worth, only its rules can tell.
+            if !classes.knows(candidate.relation) {
+                probabilities[candidate.relation] = probabilities[candidate.relation].max(candidate.confidence);
+            }
             if candidate.rule.is_none() && candidate.confidence >= SURE_NAME {
                 let floor = candidate.confidence * SURE_SHARE;
                 probabilities[candidate.relation] = probabilities[candidate.relation].max(floor);
             }
         }
         for (relation, probability) in probabilities.iter().enumerate() {
-            let threshold = models.relations.thresholds.get(relation).copied().unwrap_or(0.5);
-            if *probability < threshold || !is_possible(lexicon, document, instance, relation) {
+            if *probability < classes.threshold(relation) || !is_possible(lexicon, document, instance, relation) {
                 continue;
             }
             let mut claim = claim(
