@@ -118,7 +118,7 @@ fn every_mistake_is_told_at_once() {
     insta::assert_snapshot!(run.text());
     let run = sample.relgraph(&["extract", "--relations", "bad", "-"]).ends(2);
     assert!(
-        run.stderr.contains("bad/b.toml:4: \"subject\" is no pair of roles"),
+        run.stderr.contains("bad/b.toml:3: \"subject\" is no pair of roles"),
         "{}",
         run.text()
     );

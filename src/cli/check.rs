@@ -41,9 +41,8 @@ impl Check {
             }
         };
         // Who brings files wants to know of their examples, not of the built-in ones.
-        let own: Vec<_> = checked.rules().examples.iter().filter(|example| example.own).collect();
-        let all = checked.rules().examples.iter().collect();
-        let examples = if own.is_empty() { all } else { own };
+        let examples = checked.rules().examples.iter();
+        let examples: Vec<_> = examples.filter(|example| example.own || !self.is_own()).collect();
         let failures = check_examples(checked, &examples);
         for failure in &failures {
             writeln!(out, "{failure}")?;
@@ -64,17 +63,30 @@ impl Check {
         })
     }
 
+    /// Whether the files stand beside the built-in ones.
+    fn is_own(&self) -> bool {
+        match &self.dir {
+            Some(dir) => !is_whole(dir),
+            None => self.ontology.adds(),
+        }
+    }
+
     fn lexicon(&self) -> anyhow::Result<&'static Lexicon> {
         let Some(dir) = &self.dir else {
             return self.ontology.lexicon();
         };
-        let lexicon = if dir.join("relations").is_dir() {
+        let lexicon = if is_whole(dir) {
             Lexicon::load(&data_files(dir)?)?
         } else {
             Lexicon::load_with(&Lexicon::embedded_files(), &relation_files(dir)?)?
         };
         Ok(Box::leak(Box::new(lexicon)))
     }
+}
+
+/// Whether a folder is one of all data, not of relation files.
+fn is_whole(dir: &Path) -> bool {
+    dir.join("relations").is_dir()
 }
 
 /// The files of a folder that are read as data, in the order in which they must be read: those of

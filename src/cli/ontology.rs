@@ -17,6 +17,11 @@ pub struct Ontology {
 }
 
 impl Ontology {
+    /// Whether there are relation files beside the built-in ones.
+    pub fn adds(&self) -> bool {
+        !self.relations.is_empty()
+    }
+
     /// What the program knows, with the user's relation files; it lives as long as the program.
     pub fn lexicon(&self) -> anyhow::Result<&'static Lexicon> {
         let mut own = Vec::new();
