@@ -8,7 +8,7 @@ use super::ontology::Ontology;
 use super::{Common, Outcome};
 use crate::lexicon::Lexicon;
 use crate::train::learn::Settings;
-use crate::train::relations::{Example, evaluate, folds, prepare, reach, train};
+use crate::train::relations::{Example, Learned, evaluate, folds, prepare, reach, train};
 use crate::train::score::Level;
 
 /// Learn the relation model from annotated documents
@@ -24,7 +24,7 @@ pub struct Train {
     /// Measure by cross-validation in so many parts, and choose the threshold that serves F1 best.
     #[arg(long, default_value_t = 5)]
     folds: usize,
-    /// Write ties.bin, relations.bin and modality.bin here.
+    /// Write ties.bin, relations.bin, weighing.bin and modality.bin here.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Print what is missed and wrong in the cross-validation, too.
@@ -67,12 +67,9 @@ impl Train {
             share(reached.instances),
             share(reached.rules),
         );
-        let mut threshold = 0.3;
-        if self.folds > 1 {
-            threshold = self.cross_validate(lexicon, &examples, settings);
-        }
-        let all: Vec<&Example> = examples.iter().collect();
-        let models = train(lexicon, &all, settings, threshold);
+        let parts = folds(examples.len(), self.folds.max(2), self.seed);
+        let (mut models, mut of_parts) = train(lexicon, &examples, &parts, settings);
+        models.set_threshold(self.cross_validate(lexicon, &examples, &parts, &mut of_parts));
         if !self.test.is_empty() {
             let tests = prepare(lexicon, gold_articles(&self.test)?);
             println!("test");
@@ -82,6 +79,7 @@ impl Train {
             for (name, model) in [
                 ("ties.bin", &models.ties),
                 ("relations.bin", &models.relations),
+                ("weighing.bin", &models.weighing),
                 ("modality.bin", &models.modality),
             ] {
                 let path = out.join(name);
@@ -99,26 +97,19 @@ impl Train {
     }
 
     /// Prints the figures of documents scored by models that have not seen them, by threshold; gives the best.
-    fn cross_validate(&self, lexicon: &Lexicon, examples: &[Example], settings: Settings) -> f32 {
-        let folds = folds(examples.len(), self.folds, self.seed);
-        let mut models: Vec<_> = folds
-            .iter()
-            .map(|held_out| {
-                let seen: Vec<&Example> = examples
-                    .iter()
-                    .enumerate()
-                    .filter(|(i, _)| !held_out.contains(i))
-                    .map(|(_, example)| example)
-                    .collect();
-                train(lexicon, &seen, settings, 0.3)
-            })
-            .collect();
+    fn cross_validate(
+        &self,
+        lexicon: &Lexicon,
+        examples: &[Example],
+        parts: &[Vec<usize>],
+        models: &mut [Learned],
+    ) -> f32 {
         let mut best = (0.0, 0.3);
-        for step in 3..=12 {
+        for step in 5..=15 {
             let threshold = step as f32 * 0.04;
             let mut total = crate::train::score::Scores::default();
-            for (held_out, models) in folds.iter().zip(&mut models) {
-                models.relations.thresholds.fill(threshold);
+            for (held_out, models) in parts.iter().zip(&mut *models) {
+                models.set_threshold(threshold);
                 total.join(evaluate(lexicon, models, held_out.iter().map(|i| &examples[*i])));
             }
             let [strict, _, class, pair] = Level::ALL.map(|level| total.levels[level as usize]);
@@ -137,8 +128,8 @@ impl Train {
             }
         }
         if self.errors {
-            for (held_out, models) in folds.iter().zip(&mut models) {
-                models.relations.thresholds.fill(best.1);
+            for (held_out, models) in parts.iter().zip(&mut *models) {
+                models.set_threshold(best.1);
                 print_faults(&evaluate(lexicon, models, held_out.iter().map(|i| &examples[*i])));
             }
         }

@@ -5,9 +5,6 @@ use super::features::Features;
 use super::loglinear::LogLinear;
 use crate::model::RelationType;
 
-/// From this confidence of its rule a claim is told whose type the ranker does not know.
-const EVEN: f32 = 0.5;
-
 /// The ranker, asked by relation type.
 pub struct Classes<'m> {
     model: &'m LogLinear,
@@ -32,12 +29,6 @@ impl<'m> Classes<'m> {
     /// Whether the ranker has learned anything of a type.
     pub fn knows(&self, relation: usize) -> bool {
         self.class(relation).is_some()
-    }
-
-    /// The probability from which a claim of the type is told.
-    pub fn threshold(&self, relation: usize) -> f32 {
-        let learned = self.class(relation).and_then(|class| self.model.thresholds.get(class));
-        learned.copied().unwrap_or(EVEN)
     }
 
     /// The probability of each type, of which one holds; 0 for types that the ranker does not know.

@@ -13,6 +13,7 @@ use super::features::Features;
 
 static RELATIONS: &[u8] = include_bytes!("../../data/model/relations.bin");
 static TIES: &[u8] = include_bytes!("../../data/model/ties.bin");
+static WEIGHING: &[u8] = include_bytes!("../../data/model/weighing.bin");
 static MODALITY: &[u8] = include_bytes!("../../data/model/modality.bin");
 
 /// The learned weights.
@@ -49,6 +50,12 @@ impl LogLinear {
         &MODEL
     }
 
+    /// Whether a document shows a relation, all its sentences considered: one class.
+    pub fn weighing() -> &'static LogLinear {
+        static MODEL: LazyLock<LogLinear> = LazyLock::new(|| LogLinear::read(WEIGHING).unwrap_or_default());
+        &MODEL
+    }
+
     /// The model of modality in the binary.
     pub fn modality() -> &'static LogLinear {
         static MODEL: LazyLock<LogLinear> = LazyLock::new(|| LogLinear::read(MODALITY).unwrap_or_default());
@@ -78,6 +85,12 @@ impl LogLinear {
             }
         }
         scores
+    }
+
+    /// The probability of the only class, from hashes of features.
+    pub fn probability(&self, features: &[u32]) -> f32 {
+        let weights = features.iter().filter_map(|feature| self.typed.get(feature)?.first());
+        1.0 / (1.0 + (-weights.sum::<f32>()).exp())
     }
 
     /// The probability of each class, independent of the others.

@@ -24,6 +24,17 @@ pub struct Candidate {
     pub confidence: f32,
 }
 
+/// From this confidence on, what names and titles say ("the Russia-Turkey deal", "the Russian S-400") is by the
+/// annotation guide a claim, however seldom the model has seen it.
+const OUTRIGHT: f32 = 0.7;
+
+impl Candidate {
+    /// Whether a name or title says it for certain.
+    pub fn is_outright(&self) -> bool {
+        self.rule.is_none() && self.confidence >= OUTRIGHT
+    }
+}
+
 /// All candidates of a document, in order of their triggers.
 pub fn match_rules(frames: &Frames, actors: &Actors) -> Vec<Candidate> {
     let mut candidates = Vec::new();

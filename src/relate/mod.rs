@@ -1,7 +1,8 @@
 //! Document -> Claims. No I/O; it cannot fail.
 //!
-//! Rules propose (`matcher`), a log-linear model disposes (`features`, `loglinear`): it chooses the
-//! types, drops weak candidates, adds pairs that no rule covers, and gives each claim its confidence.
+//! Rules propose (`matcher`), log-linear models dispose (`features`, `loglinear`): the first looks at each pair in
+//! each sentence, adds pairs that no rule covers and chooses types; the second sets these verdicts beside each
+//! other (`weighing`), drops the weak and gives each claim its confidence.
 
 pub mod frames;
 pub mod actors;
@@ -10,8 +11,9 @@ pub mod titles;
 pub mod structure;
 pub mod instances;
 pub mod features;
-pub mod loglinear;
 pub mod classes;
+pub mod loglinear;
+pub mod weighing;
 pub mod qualify;
 pub mod examples;
 
@@ -29,14 +31,13 @@ use instances::{Instance, Instances, find_instances};
 use loglinear::LogLinear;
 use matcher::Candidate;
 use qualify::Qualified;
+use weighing::prospects;
 
 /// What `Claim::rule` says where no rule proposed the claim.
 const RANKER: &str = "ranker";
 
-/// What names and titles say for certain ("the Russia-Turkey deal", "the Russian S-400") is by the
-/// annotation guide a claim, however seldom the ranker has seen it.
-const SURE_NAME: f32 = 0.7;
-const SURE_SHARE: f32 = 0.5;
+/// The confidence from which a rule is believed where no model weighs it.
+const SURE_RULE: f32 = 0.5;
 
 /// What the words of a document offer, before any weights are asked.
 pub struct Reading {
@@ -88,10 +89,12 @@ pub fn relate(lexicon: &Lexicon, document: &Document, _published: Option<Date>) 
     claims_of(lexicon, document, &reading, &Models::embedded())
 }
 
-/// The learned models: whether, how, and how really.
+/// The learned models: whether and how a sentence relates a pair, whether the document bears it out, and how
+/// really it is so.
 pub struct Models<'m> {
     pub ties: &'m LogLinear,
     pub relations: &'m LogLinear,
+    pub weighing: &'m LogLinear,
     pub modality: &'m LogLinear,
 }
 
@@ -100,6 +103,7 @@ impl Models<'static> {
         Models {
             ties: LogLinear::ties(),
             relations: LogLinear::relations(),
+            weighing: LogLinear::weighing(),
             modality: LogLinear::modality(),
         }
     }
@@ -108,62 +112,37 @@ impl Models<'static> {
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
 pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Claim> {
     let types = lexicon.relation_types();
-    let classes = Classes::new(models.relations, types);
     let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
-    for (index, instance) in reading.instances.iter().enumerate() {
-        let probabilities = if models.relations.is_trained() {
-            let features = &reading.features[index];
-            let tie = models.ties.probabilities(features).first().copied().unwrap_or(0.0);
-            classes.shares(features).into_iter().map(|share| tie * share).collect()
-        } else {
-            rule_confidences(reading, instance, types.len())
-        };
-        let mut probabilities = probabilities;
-        for index in &instance.forward {
-            let candidate = &reading.candidates[*index as usize];
-            // What a user's own type is worth, only its rules can tell.
-            if !classes.knows(candidate.relation) {
-                probabilities[candidate.relation] = probabilities[candidate.relation].max(candidate.confidence);
-            }
-            if candidate.rule.is_none() && candidate.confidence >= SURE_NAME {
-                let floor = candidate.confidence * SURE_SHARE;
-                probabilities[candidate.relation] = probabilities[candidate.relation].max(floor);
-            }
+    for (instance, relation, probability) in verdicts(lexicon, document, reading, models) {
+        let mut claim = claim(
+            lexicon,
+            document,
+            reading,
+            instance,
+            relation,
+            probability,
+            models.modality,
+        );
+        if &*claim.relation == "visited" {
+            claim.tail = host(lexicon, document, claim.tail);
         }
-        for (relation, probability) in probabilities.iter().enumerate() {
-            if *probability < classes.threshold(relation) || !is_possible(lexicon, document, instance, relation) {
-                continue;
-            }
-            let mut claim = claim(
-                lexicon,
-                document,
-                reading,
-                index,
-                relation,
-                *probability,
-                models.modality,
-            );
-            if &*claim.relation == "visited" {
-                claim.tail = host(lexicon, document, claim.tail);
-            }
-            let (head, tail) = (claim.head, claim.tail);
-            if head == tail {
-                continue;
-            }
-            let pair = if types[relation].symmetric {
-                (head.min(tail), head.max(tail))
-            } else {
-                (head, tail)
-            };
-            let key = (pair.0, relation, pair.1, claim.polarity);
-            // Of the two directions of a symmetric type, the one that a rule shows is told.
-            let rank = |claim: &Claim| (types[relation].symmetric && &*claim.rule != RANKER, claim.confidence);
-            match best.get_mut(&key) {
-                Some(known) if rank(known) >= rank(&claim) => {}
-                Some(known) => *known = claim,
-                None => {
-                    best.insert(key, claim);
-                }
+        let (head, tail) = (claim.head, claim.tail);
+        if head == tail {
+            continue;
+        }
+        let pair = if types[relation].symmetric {
+            (head.min(tail), head.max(tail))
+        } else {
+            (head, tail)
+        };
+        let key = (pair.0, relation, pair.1, claim.polarity);
+        // Of the two directions of a symmetric type, the one that a rule shows is told.
+        let rank = |claim: &Claim| (types[relation].symmetric && &*claim.rule != RANKER, claim.confidence);
+        match best.get_mut(&key) {
+            Some(known) if rank(known) >= rank(&claim) => {}
+            Some(known) => *known = claim,
+            None => {
+                best.insert(key, claim);
             }
         }
     }
@@ -173,6 +152,34 @@ pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
         key(a).cmp(&key(b)).then_with(|| a.relation.cmp(&b.relation))
     });
     claims
+}
+
+/// What is taken to hold: an instance, its relation type, how probable.
+fn verdicts(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<(usize, usize, f32)> {
+    let classes = Classes::new(models.relations, lexicon.relation_types());
+    let mut out = Vec::new();
+    if models.weighing.is_trained() {
+        let threshold = models.weighing.thresholds.first().copied().unwrap_or(SURE_RULE);
+        for prospect in prospects(lexicon, document, reading, models) {
+            let probability = models.weighing.probability(&prospect.clues);
+            if probability >= threshold {
+                out.push((prospect.instance, prospect.relation, probability));
+            }
+        }
+    }
+    // What a type is worth that no model has learned, only its rules can tell.
+    for (index, instance) in reading.instances.iter().enumerate() {
+        for candidate in &instance.forward {
+            let candidate = &reading.candidates[*candidate as usize];
+            if !(models.weighing.is_trained() && classes.knows(candidate.relation))
+                && candidate.confidence >= SURE_RULE
+                && is_possible(lexicon, document, instance, candidate.relation)
+            {
+                out.push((index, candidate.relation, candidate.confidence));
+            }
+        }
+    }
+    out
 }
 
 /// Who travels to a capital visits its state, if the document names the state.
@@ -197,15 +204,6 @@ fn is_possible(lexicon: &Lexicon, document: &Document, instance: &Instance, rela
     let (head, tail) = &lexicon.rules().type_kinds[relation];
     let kind = |entity: usize| document.entities[entity].kind;
     head.contains(&kind(instance.head)) && tail.contains(&kind(instance.tail))
-}
-
-fn rule_confidences(reading: &Reading, instance: &Instance, types: usize) -> Vec<f32> {
-    let mut out = vec![0.0f32; types];
-    for index in &instance.forward {
-        let candidate = &reading.candidates[*index as usize];
-        out[candidate.relation] = out[candidate.relation].max(candidate.confidence);
-    }
-    out
 }
 
 fn best_candidate<'c>(candidates: &'c [Candidate], instance: &Instance) -> Option<&'c Candidate> {

@@ -3,4 +3,5 @@
 pub mod gold;
 pub mod score;
 pub mod learn;
+pub mod ridge;
 pub mod relations;
