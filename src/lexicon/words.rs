@@ -42,7 +42,16 @@ impl Words {
 }
 
 /// The lists that the code asks for; any other in a file is a slip of the pen.
-pub const LISTS: [&str; 29] = [
+pub const LISTS: [&str; 38] = [
+    "attached-groups",
+    "group-members",
+    "event-modifiers",
+    "trade-words",
+    "mere-scenes",
+    "agreement-heads",
+    "event-heads",
+    "event-fronts",
+    "group-heads",
     "measure-nouns",
     "state-organs",
     "government-nouns",

@@ -7,7 +7,7 @@ use super::language::ModelSpan;
 use super::mentions::{Draft, Reading};
 use super::syntax::Tree;
 use crate::lexicon::{Entry, Lexicon, NameForm, fold, name_words};
-use crate::model::{Date, Entity, Gender, Kind, Mention, MentionForm, Span, Token};
+use crate::model::{Date, Entity, Gender, Kind, Label, Mention, Span, Tag, Token};
 
 /// The entities of a document as they are found.
 pub struct Linker<'a> {
@@ -50,9 +50,10 @@ impl<'a> Linker<'a> {
         let mut order: Vec<&Draft> = drafts.iter().collect();
         order.sort_by_key(|draft| match draft.reading {
             Reading::Known(_) => 0,
-            Reading::Name(kind) if kind != Kind::Official || draft.tokens.len() > 1 => 1,
-            Reading::Name(_) => 2,
-            _ => 3,
+            Reading::Name(Kind::Official) if draft.tokens.len() > 1 => 1,
+            Reading::Name(kind) if kind != Kind::Official => 2,
+            Reading::Name(_) => 3,
+            _ => 4,
         });
         for draft in order {
             let entity = match &draft.reading {
@@ -234,6 +235,17 @@ impl<'a> Linker<'a> {
             .mentions
             .iter()
             .filter(|mention| mention.tokens.start < draft.tokens.start);
+        // "Ricardo" after "Ricardo Vilanova", if nobody bears it as a surname.
+        if let ([given], true) = (words, candidates.is_empty()) {
+            let bears = |entity: &Entity| {
+                let first = |name: &String| name_words(name).split_first().is_some_and(|(first, rest)| first == given && !rest.is_empty());
+                entity.kind == Kind::Official && first(&entity.name)
+            };
+            candidates.extend((0..self.entities.len()).filter(|entity| bears(&self.entities[*entity])));
+            if given.len() < 4 || candidates.len() > 1 {
+                candidates.clear();
+            }
+        }
         let nearest = before
             .filter(|mention| candidates.contains(&mention.entity))
             .max_by_key(|mention| mention.tokens.start);
@@ -306,14 +318,21 @@ impl<'a> Linker<'a> {
             return same;
         }
         let words = name_words(&surface);
+        if let Some(same) = self.same_name(kind, &words) {
+            return same;
+        }
         // "the Observatory" after "Syrian Observatory for Human Rights", "IOM" after its full name.
         let longer = self.entities.iter().position(|entity| {
-            entity.kind == kind
+            let acronym = words.len() == 1
+                && surface.len() >= 2
+                && !matches!(entity.kind, Kind::State | Kind::Place | Kind::Official)
+                && entity.names.iter().any(|name| is_acronym_of(&surface, name));
+            acronym
+                || entity.kind == kind
                 && !matches!(kind, Kind::Place | Kind::State)
                 && entity.names.iter().any(|name| {
                     let longer = name_words(name);
-                    (words.len() == 1 && surface.len() >= 2 && is_acronym_of(&surface, name))
-                        || (longer.len() > words.len() && longer.ends_with(&words) && kind != Kind::Event)
+                    (longer.len() > words.len() && longer.ends_with(&words) && kind != Kind::Event)
                 })
         });
         if let Some(longer) = longer {
@@ -331,17 +350,78 @@ impl<'a> Linker<'a> {
         })
     }
 
+    /// An entity of the document under a name that is only longer by a common word ("Darfur region", "Wells Fargo
+    /// Bank"), by a state ("the U.S. Federal Communications Commission"), or the surname of a person whom it names in full.
+    fn same_name(&self, kind: Kind, words: &[String]) -> Option<usize> {
+        let lexicon = self.lexicon;
+        let lists = lexicon.words();
+        let names = |entity: &Entity| -> Vec<Vec<String>> {
+            entity.names.iter().chain([&entity.name]).map(|name| name_words(name)).collect()
+        };
+        if let [one] = words {
+            let bears = |entity: &&Entity| {
+                entity.kind == Kind::Official
+                    && names(entity).iter().any(|name| name.len() > 1 && name.last() == Some(one))
+            };
+            if one.len() > 3 && self.entities.iter().filter(bears).count() == 1 {
+                return self.entities.iter().position(|entity| bears(&entity));
+            }
+            return None;
+        }
+        let (last, front) = words.split_last()?;
+        let tail = match kind {
+            Kind::Place => matches!(
+                last.as_str(),
+                "region" | "province" | "city" | "town" | "village" | "district" | "area" | "governorate" | "enclave" | "state"
+            ),
+            Kind::Organization => matches!(
+                last.as_str(),
+                "inc" | "corp" | "co" | "ltd" | "plc" | "bank" | "group" | "company" | "corporation"
+            ),
+            Kind::Group => matches!(last.as_str(), "group" | "movement" | "party" | "militia"),
+            _ => false,
+        };
+        if tail {
+            let same = |entity: &Entity| entity.kind == kind && names(entity).iter().any(|name| name == front);
+            if let Some(same) = self.entities.iter().position(same) {
+                return Some(same);
+            }
+        }
+        // The state before a name: "Turkish", "U.S.", "US".
+        let is_state = |word: &String| {
+            let found = lexicon.find(word);
+            found.iter().any(|entry| entry.kind == Kind::State)
+        };
+        let (first, rest) = words.split_first()?;
+        if rest.len() > 1 && matches!(kind, Kind::Organization | Kind::Group) && (is_state(first) || first == "opposition") {
+            let same = |entity: &Entity| entity.kind == kind && names(entity).iter().any(|name| name == rest);
+            return self.entities.iter().position(same);
+        }
+        // "Republicans" behind a chamber or a measure of how many: "U.S. Senate Republicans", "most Democrats".
+        let is_party = |entry: &Entry| entry.kind == Kind::Group && entry.subtype == "party";
+        if kind == Kind::Group && !lists.has("group-nouns", last) {
+            let party = lexicon.find(last).into_iter().find(|entry| is_party(entry))?;
+            return self.by_key.get(&party.key).copied();
+        }
+        None
+    }
+
     /// A common noun that is an entity: "rebels" after "Syrian rebels" is the same one.
     fn nominal(&mut self, kind: Kind, draft: &Draft) -> usize {
-        let lemma = self.tree.lemma(draft.head).to_lowercase();
+        let singular = |token: usize| {
+            let lemma = self.tree.lemma(token).to_lowercase();
+            lemma.strip_suffix('s').map(str::to_string).unwrap_or(lemma)
+        };
+        let lemma = singular(draft.head);
         let bare = draft.tokens.len() == 1;
+        let topic = self.topic(kind, draft);
         let before = self.mentions.iter().filter(|mention| {
             let entity = &self.entities[mention.entity];
+            let same_noun = singular(mention.head) == lemma && (bare || mention.tokens.len() == 1);
             entity.kind == kind
-                && mention.form == MentionForm::Nominal
-                && self.tree.lemma(mention.head).to_lowercase() == lemma
-                && (bare || mention.tokens.len() == 1)
+                && !entity.known
                 && mention.tokens.start < draft.tokens.start
+                && (same_noun || topic.is_some() && topic == self.topic_of(kind, mention.tokens.start, mention.head))
         });
         if let Some(mention) = before.max_by_key(|mention| mention.tokens.start) {
             return mention.entity;
@@ -365,6 +445,21 @@ impl<'a> Linker<'a> {
         })
     }
 
+    /// What an agreement or measure is about: "tax" in "the tax bill", "the Republican tax overhaul".
+    fn topic(&self, kind: Kind, draft: &Draft) -> Option<String> {
+        self.topic_of(kind, draft.tokens.start, draft.head)
+    }
+
+    fn topic_of(&self, kind: Kind, start: usize, head: usize) -> Option<String> {
+        if kind != Kind::Agreement {
+            return None;
+        }
+        (start..head)
+            .filter(|token| self.tree.tag(*token) == Tag::Noun && self.tree.label(*token) == Label::Compound)
+            .map(|token| self.tree.lemma(token).to_lowercase())
+            .find(|lemma| !matches!(lemma.as_str(), "draft" | "state" | "government" | "world"))
+    }
+
     /// "Syrian" in "Syrian rebels".
     fn state_inside(&self, draft: &Draft) -> Option<String> {
         let inside = self
@@ -383,6 +478,10 @@ fn fits(short: &[String], long: &[String]) -> bool {
         return false;
     }
     if short == long {
+        return true;
+    }
+    // "Bin Laden", "Perkins-Ferreira".
+    if short.len() > 1 && short.len() < long.len() && long.ends_with(short) {
         return true;
     }
     if short.len() == 1 {

@@ -1,6 +1,8 @@
 //! Where the text names or stands for something: names that the lexicon knows, names that only the
 //! model sees, persons, and common nouns that are a group, an agreement or a state's organ.
 
+mod kinds;
+mod members;
 mod nominals;
 
 use std::ops::Range;
@@ -60,7 +62,12 @@ impl Finder<'_> {
             let inside_person = persons.iter().any(|person| {
                 person.start <= found.tokens.start && found.tokens.end <= person.end && !self.is_official(found)
             });
-            if inside_person || self.is_credit(&found.tokens) || !self.is_supported(found, spans) {
+            if inside_person
+                || self.is_credit(&found.tokens)
+                || self.is_mere_scene(found)
+                || !self.is_traded(found)
+                || !self.is_supported(found, spans)
+            {
                 continue;
             }
             // The lexicon knows the person: its reading replaces the bare one.
@@ -98,16 +105,14 @@ impl Finder<'_> {
                         !inside || self.is_state_reading(draft)
                     });
                 }
-                self.push(
-                    &mut drafts,
-                    span.tokens.clone(),
-                    MentionForm::Name,
-                    Reading::Name(span.kind),
-                );
+                if let Some(kind) = self.kind_of_name(span.kind, &span.tokens) {
+                    self.push(&mut drafts, span.tokens.clone(), MentionForm::Name, Reading::Name(kind));
+                }
             }
         }
         self.name_runs(&mut drafts);
         self.extend_to_organs(&mut drafts);
+        self.extend_to_members(&mut drafts);
         self.nominals(&mut drafts);
         self.pronouns(&mut drafts);
         drafts.sort_by_key(|draft| (draft.tokens.start, std::cmp::Reverse(draft.tokens.end)));
@@ -195,7 +200,13 @@ impl Finder<'_> {
             return true;
         }
         let proper = self.tree.tag(found.tokens.start) == Tag::Propn && !self.title_case[found.tokens.start];
-        model_agrees || (is_state && proper && !spans.iter().any(|span| span.tokens.contains(&found.tokens.start)))
+        // "U.S." in "2016 U.S. presidential election" is a state all the same.
+        let in_other_name = |span: &ModelSpan| {
+            span.tokens.contains(&found.tokens.start)
+                && !(span.tokens.len() > found.tokens.len()
+                    && matches!(span.kind, Kind::Event | Kind::Agreement | Kind::Materiel))
+        };
+        model_agrees || (is_state && proper && !spans.iter().any(in_other_name))
     }
 
     /// Names of persons: what the model says, what stands after a title, what begins with a given name.
@@ -207,7 +218,19 @@ impl Finder<'_> {
                 .iter()
                 .any(|other| other.start < range.end && range.start < other.end);
             let is_lower = range.is_empty() || !range.clone().any(|i| self.starts_capital(i));
-            if !overlaps && !is_lower {
+            // "Lawmakers", "Judge" at the head of a sentence are no names.
+            let is_common = range.len() == 1 && {
+                let word = self.surface(range.start).to_lowercase();
+                let lemma = self.tree.lemma(range.start).to_lowercase();
+                let words = self.lexicon.words();
+                let is_noun = |list| words.has(list, &word) || words.has(list, &lemma);
+                self.tree.tag(range.start) != Tag::Propn
+                    && (self.is_title(range.clone())
+                        || is_noun("generic-groups")
+                        || is_noun("attached-groups")
+                        || is_noun("agreement-nouns"))
+            };
+            if !overlaps && !is_lower && !is_common {
                 persons.push(range);
             }
         };

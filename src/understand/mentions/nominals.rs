@@ -87,10 +87,15 @@ impl Finder<'_> {
             let reading = if is_title {
                 None
             } else if (words.has("generic-groups", &lemma) && self.is_collective(token, &lemma, definite, modifies))
+                || (words.has("attached-groups", &lemma)
+                    && !modifies
+                    && (self.is_plural(token) || lemma == "insurgency")
+                    && (named || self.is_attached(token)))
                 || (words.has("collective-nouns", &lemma)
                     && !modifies
                     && self.is_plural(token)
                     && (named || self.has_group_adjective(token)))
+                || self.is_the_west(token)
             {
                 Some(Reading::Nominal(Kind::Group))
             } else if words.has("agreement-nouns", &lemma)
@@ -99,7 +104,7 @@ impl Finder<'_> {
                 || words.has("measure-nouns", &lemma) && !modifies && (named || self.is_compound(token))
             {
                 Some(Reading::Nominal(Kind::Agreement))
-            } else if words.has("event-nouns", &lemma) && !modifies && named {
+            } else if words.has("event-nouns", &lemma) && !modifies && (named || self.is_known_event(token)) {
                 Some(Reading::Nominal(Kind::Event))
             } else if definite && !modifies {
                 Some(Reading::Definite)
@@ -143,12 +148,60 @@ impl Finder<'_> {
                     .any(|child| matches!(self.tree.preposition(child), Some("to" | "from" | "against")));
                 (definite || self.tree.child(token, Label::Amod).is_some()) && !against
             }
-            "militia" | "insurgency" | "faction" | "mujahideen" => true,
-            "rebel" | "militant" | "insurgent" | "guerrilla" | "separatist" | "opposition-held" => {
-                modifies || (self.tree.tag(token) != Tag::Adj && self.is_plural(token))
-            }
+            "militia" | "faction" | "mujahideen" => true,
+            "rebel" => modifies || (self.tree.tag(token) != Tag::Adj && self.is_plural(token)),
             _ => self.tree.tag(token) != Tag::Adj && self.is_plural(token),
         }
+    }
+
+    /// "Saddam's aides", "foreign fighters", "attackers of the convoy": something says whose or which.
+    fn is_attached(&self, token: usize) -> bool {
+        self.has_group_adjective(token)
+            || self.tree.children(token).any(|child| match self.tree.label(child) {
+                Label::NmodPoss => self.tree.tag(child) == Tag::Propn,
+                Label::Compound => child < token && self.tree.tag(child) != Tag::Num,
+                _ => false,
+            })
+    }
+
+    /// "the West" that says and does, not the west of a country.
+    fn is_the_west(&self, token: usize) -> bool {
+        let actor = match self.tree.label(token) {
+            Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Iobj | Label::OblAgent => true,
+            Label::NmodPoss => true,
+            Label::Obl | Label::Nmod => matches!(
+                self.tree.preposition(token),
+                Some("with" | "against" | "by" | "between" | "among" | "for" | "of" | "to")
+            ),
+            Label::Conj => self.starts_capital(token),
+            _ => false,
+        };
+        actor
+            && self.surface(token).eq_ignore_ascii_case("west")
+            && self
+                .tree
+                .children_with(token, &[Label::Det])
+                .any(|det| self.tree.lemma(det).eq_ignore_ascii_case("the"))
+            && !self
+                .tree
+                .children_with(token, &[Label::Nmod])
+                .any(|child| child > token)
+    }
+
+    /// "the civil war", "presidential elections", "the 2016 election".
+    fn is_known_event(&self, token: usize) -> bool {
+        self.tree
+            .children_with(token, &[Label::Amod, Label::Compound, Label::Nummod])
+            .any(|child| {
+                let surface = self.surface(child);
+                let is_year = surface.len() == 4 && surface.bytes().all(|byte| byte.is_ascii_digit());
+                child < token
+                    && (is_year
+                        || self
+                            .lexicon
+                            .words()
+                            .has("event-modifiers", &self.tree.lemma(child).to_lowercase()))
+            })
     }
 
     /// "tax bill", "peace plan": a noun before it says which.

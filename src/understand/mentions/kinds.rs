@@ -1,0 +1,78 @@
+//! What a name's own words tell of its kind, and which common goods are things between two actors.
+
+use std::ops::Range;
+
+use super::{Finder, NameMatch};
+use crate::lexicon::NameForm;
+use crate::model::{Kind, Label, Tag};
+
+impl Finder<'_> {
+    /// The kind of a name that only the model sees. States are a closed class that the lexicon knows: what
+    /// the model takes for another is a people ("Muslims") or nothing.
+    pub(super) fn kind_of_name(&self, kind: Kind, tokens: &Range<usize>) -> Option<Kind> {
+        let words = self.lexicon.words();
+        let first = self.surface(tokens.start).to_lowercase();
+        let last = self.surface(tokens.end - 1).to_lowercase();
+        let told = if words.has("event-fronts", &first) && tokens.len() > 1 {
+            Some(Kind::Event)
+        } else if words.has("agreement-heads", &last) {
+            Some(Kind::Agreement)
+        } else if words.has("event-heads", &last) {
+            Some(Kind::Event)
+        } else if words.has("group-heads", &last) && matches!(kind, Kind::Organization | Kind::Place | Kind::State) {
+            Some(Kind::Group)
+        } else if last == "campaign" && kind == Kind::Group {
+            Some(Kind::Organization)
+        } else {
+            None
+        };
+        match (told, kind) {
+            (Some(told), _) => Some(told),
+            (None, Kind::State) => {
+                let people = tokens.len() == 1 && last.ends_with('s') && self.tree.tag(tokens.start) == Tag::Propn;
+                people.then_some(Kind::Group)
+            }
+            (None, kind) => Some(kind),
+        }
+    }
+
+    /// A common good ("tanks", "oil") counts where somebody trades or makes it, or where a name before it says whose
+    /// it is; chemical weapons always.
+    pub(super) fn is_traded(&self, found: &NameMatch) -> bool {
+        let entries = self.lexicon.entries();
+        let entry = |name: &u32| &entries[self.lexicon.name(*name).entry as usize];
+        let is_good = found
+            .names
+            .iter()
+            .all(|name| entry(name).kind == Kind::Materiel && self.lexicon.name(*name).form == NameForm::Generic);
+        if !is_good || found.names.iter().any(|name| entry(name).subtype == "chemical weapon") {
+            return true;
+        }
+        let words = self.lexicon.words();
+        let head = self.tree.head_of(&found.tokens);
+        let has_owner = self
+            .tree
+            .children_with(head, &[Label::Amod, Label::Compound, Label::NmodPoss])
+            .any(|child| child < found.tokens.start && self.starts_capital(child));
+        let mut governor = self.tree.first_conjunct(head);
+        let is_traded = (0..2).any(|_| match self.tree.head(governor) {
+            Some(next) => {
+                governor = next;
+                words.has("trade-words", &self.tree.lemma(next).to_lowercase())
+            }
+            None => false,
+        });
+        has_owner || is_traded
+    }
+
+    /// "on Twitter", "in Washington": only where something was said.
+    pub(super) fn is_mere_scene(&self, found: &NameMatch) -> bool {
+        let token = found.tokens.start;
+        found.tokens.len() == 1
+            && self
+                .lexicon
+                .words()
+                .has("mere-scenes", &self.surface(token).to_lowercase())
+            && matches!(self.tree.preposition(token), Some("in" | "on" | "at" | "via"))
+    }
+}
