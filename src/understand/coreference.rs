@@ -245,11 +245,17 @@ impl Resolver<'_, '_> {
         let found =
             if words.has("state-nouns", &lemma) || (words.has("state-organs", &lemma) && self.stands_alone(draft)) {
                 self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
+            } else if let "party" = lemma.as_str() {
+                self.nearest_group(draft, |subtype| subtype == "party")
             } else if matches!(
                 lemma.as_str(),
-                "group" | "movement" | "militia" | "organization" | "organisation" | "faction" | "party"
-            ) {
-                self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group)
+                "group" | "movement" | "militia" | "organization" | "organisation" | "faction"
+            ) || (words.has("attached-groups", &lemma) && self.is_plural(draft.head) && self.stands_alone(draft))
+            {
+                self.nearest_group(draft, |subtype| !matches!(subtype, "people" | "party"))
+                    .or_else(|| self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group))
+            } else if words.has("organization-nouns", &lemma) || matches!(lemma.as_str(), "panel" | "bloc" | "body" | "alliance") {
+                self.nearest_named(draft, &lemma)
             } else if words.has("agreement-nouns", &lemma) {
                 self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
             } else if words.has("event-nouns", &lemma) {
@@ -277,6 +283,46 @@ impl Resolver<'_, '_> {
         candidates
             .iter()
             .find(|mention| fits(self.kind(mention.entity)))
+            .map(|mention| mention.entity)
+    }
+
+    fn is_plural(&self, token: usize) -> bool {
+        let surface = self.linker.tokens[token].span.of(self.linker.text).to_lowercase();
+        surface.ends_with('s') && surface != self.linker.tree.lemma(token).to_lowercase()
+    }
+
+    /// The nearest group whose type in the lexicon fits; of the others only those with a name.
+    fn nearest_group(&self, draft: &Draft, fits: impl Fn(&str) -> bool) -> Option<usize> {
+        let candidates = self.before(draft.head, NOUN_REACH);
+        candidates
+            .iter()
+            .find(|mention| {
+                let entity = &self.linker.entities[mention.entity];
+                let entry = self.linker.lexicon.entry(&entity.key);
+                entity.kind == Kind::Group
+                    && match entry {
+                        Some(entry) => fits(&entry.subtype),
+                        None => mention.form == MentionForm::Name,
+                    }
+            })
+            .map(|mention| mention.entity)
+    }
+
+    /// "the court" after "the 4th Circuit Court of Appeals": an organization with the noun in its name.
+    fn nearest_named(&self, draft: &Draft, lemma: &str) -> Option<usize> {
+        let noun = if lemma == "panel" { "committee" } else { lemma };
+        let candidates = self.before(draft.head, NOUN_REACH);
+        candidates
+            .iter()
+            .find(|mention| {
+                let entity = &self.linker.entities[mention.entity];
+                matches!(entity.kind, Kind::Organization | Kind::Group)
+                    && entity
+                        .names
+                        .iter()
+                        .chain([&entity.name])
+                        .any(|name| fold(name).split(' ').any(|word| word == noun))
+            })
             .map(|mention| mention.entity)
     }
 

@@ -49,11 +49,11 @@ impl<'a> Linker<'a> {
         // headline finds its person), and common nouns last, when the names inside them are linked.
         let mut order: Vec<&Draft> = drafts.iter().collect();
         order.sort_by_key(|draft| match draft.reading {
-            Reading::Known(_) => 0,
-            Reading::Name(Kind::Official) if draft.tokens.len() > 1 => 1,
-            Reading::Name(kind) if kind != Kind::Official => 2,
-            Reading::Name(_) => 3,
-            _ => 4,
+            Reading::Known(_) => (0, 0),
+            Reading::Name(Kind::Official) if draft.tokens.len() > 1 => (1, usize::MAX - draft.tokens.len()),
+            Reading::Name(kind) if kind != Kind::Official => (2, 0),
+            Reading::Name(_) => (3, 0),
+            _ => (4, 0),
         });
         for draft in order {
             let entity = match &draft.reading {
@@ -330,9 +330,10 @@ impl<'a> Linker<'a> {
             acronym
                 || entity.kind == kind
                 && !matches!(kind, Kind::Place | Kind::State)
+                && kind != Kind::Event
                 && entity.names.iter().any(|name| {
                     let longer = name_words(name);
-                    (longer.len() > words.len() && longer.ends_with(&words) && kind != Kind::Event)
+                    longer.len() > words.len() && longer.ends_with(&words)
                 })
         });
         if let Some(longer) = longer {
@@ -361,22 +362,27 @@ impl<'a> Linker<'a> {
         if let [one] = words {
             let bears = |entity: &&Entity| {
                 entity.kind == Kind::Official
-                    && names(entity).iter().any(|name| name.len() > 1 && name.last() == Some(one))
+                    && names(entity)
+                        .iter()
+                        .any(|name| name.len() > 1 && (name.last() == Some(one) || name.first() == Some(one)))
             };
             if one.len() > 3 && self.entities.iter().filter(bears).count() == 1 {
                 return self.entities.iter().position(|entity| bears(&entity));
             }
             return None;
         }
-        let (last, front) = words.split_last()?;
+        let (last, mut front) = words.split_last()?;
+        if last == "camp" && front.last().is_some_and(|word| word == "refugee") {
+            front = &front[..front.len() - 1];
+        }
         let tail = match kind {
             Kind::Place => matches!(
                 last.as_str(),
-                "region" | "province" | "city" | "town" | "village" | "district" | "area" | "governorate" | "enclave" | "state"
+                "region" | "province" | "city" | "town" | "village" | "district" | "governorate" | "enclave" | "state" | "river" | "camp" | "area"
             ),
             Kind::Organization => matches!(
                 last.as_str(),
-                "inc" | "corp" | "co" | "ltd" | "plc" | "bank" | "group" | "company" | "corporation"
+                "inc" | "corp" | "co" | "ltd" | "plc" | "bank" | "group" | "company" | "corporation" | "holdings" | "newspaper" | "daily" | "agency"
             ),
             Kind::Group => matches!(last.as_str(), "group" | "movement" | "party" | "militia"),
             _ => false,
@@ -415,16 +421,49 @@ impl<'a> Linker<'a> {
         let lemma = singular(draft.head);
         let bare = draft.tokens.len() == 1;
         let topic = self.topic(kind, draft);
-        let before = self.mentions.iter().filter(|mention| {
+        // "rebels" after "Syrian rebels", "the civil war" after "Syrian civil war".
+        let here: Vec<String> = draft.tokens.clone().map(singular).collect();
+        let same = |mention: &&Mention| {
             let entity = &self.entities[mention.entity];
-            let same_noun = singular(mention.head) == lemma && (bare || mention.tokens.len() == 1);
+            let there: Vec<String> = mention.tokens.clone().map(singular).collect();
+            let same_noun = there.last() == Some(&lemma) && (bare || mention.tokens.len() == 1);
+            let same_end = kind != Kind::Agreement && there.ends_with(&here);
             entity.kind == kind
-                && !entity.known
-                && mention.tokens.start < draft.tokens.start
-                && (same_noun || topic.is_some() && topic == self.topic_of(kind, mention.tokens.start, mention.head))
-        });
-        if let Some(mention) = before.max_by_key(|mention| mention.tokens.start) {
+                && (if entity.known {
+                    same_end && there.len() > here.len()
+                } else {
+                    same_noun || same_end
+                } || topic.is_some() && topic == self.topic_of(kind, mention.tokens.start, mention.head))
+        };
+        let before = self.mentions.iter().filter(|mention| mention.tokens.start < draft.tokens.start);
+        if let Some(mention) = before.filter(same).max_by_key(|mention| mention.tokens.start) {
             return mention.entity;
+        }
+        // A headline's "Rebels" are those whom the text names in full, if it names but one such group.
+        let unique = |fits: &dyn Fn(&&Mention) -> bool| {
+            let mut found: Vec<usize> = self.mentions.iter().filter(fits).map(|mention| mention.entity).collect();
+            found.sort_unstable();
+            found.dedup();
+            match found[..] {
+                [one] => Some(one),
+                _ => None,
+            }
+        };
+        if bare && kind == Kind::Group {
+            // Those who fight the same fight under another word: "insurgents" for "Iraqi militants".
+            let fights = |word: &str| {
+                matches!(
+                    word,
+                    "rebel" | "insurgent" | "militant" | "guerrilla" | "gunman" | "gunmen" | "kidnapper" | "jihadist"
+                )
+            };
+            let armed = |mention: &&Mention| {
+                self.entities[mention.entity].kind == Kind::Group && fights(&singular(mention.head))
+            };
+            let found = unique(&same).or_else(|| if fights(&lemma) { unique(&armed) } else { None });
+            if let Some(found) = found {
+                return found;
+            }
         }
         let surface = self
             .surface(&draft.tokens)

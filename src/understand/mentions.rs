@@ -66,6 +66,8 @@ impl Finder<'_> {
                 || self.is_credit(&found.tokens)
                 || self.is_mere_scene(found)
                 || !self.is_traded(found)
+                || self.is_listener(found)
+                || self.is_wide_adjective(found)
                 || !self.is_supported(found, spans)
             {
                 continue;
@@ -188,9 +190,16 @@ impl Finder<'_> {
                 && found.names.iter().all(|name| self.entry_kind(*name) == Kind::Place);
             return !verb_like;
         }
+        // "The National" is not every "National".
+        let has_article = found.tokens.len() == 1
+            && found
+                .names
+                .iter()
+                .all(|name| self.lexicon.name(*name).text.starts_with("The "));
         let model_agrees = spans.iter().any(|span| {
             span.tokens.start <= found.tokens.start
                 && found.tokens.end <= span.tokens.end
+                && (!has_article || self.without_edges(span.tokens.clone()) == found.tokens)
                 && found.names.iter().any(|name| self.entry_kind(*name) == span.kind)
         });
         let is_state = found.names.iter().any(|name| self.entry_kind(*name) == Kind::State);
@@ -453,7 +462,13 @@ impl Finder<'_> {
 
     fn is_organ(&self, token: usize) -> bool {
         let lemma = self.tree.lemma(token).to_lowercase();
-        self.lexicon.words().has("state-organs", &lemma)
+        let secret = matches!(lemma.as_str(), "agency" | "service")
+            && self.surface(token).to_lowercase() != lemma
+            && self
+                .tree
+                .children(token)
+                .any(|child| matches!(self.tree.lemma(child), "intelligence" | "security" | "spy"));
+        secret || self.lexicon.words().has("state-organs", &lemma)
     }
 
     /// Where two mentions cross, the earlier and longer stays; equal ones are one.

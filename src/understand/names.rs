@@ -60,9 +60,12 @@ fn states_inside(
     while speaks_of_states && token < outer.tokens.end {
         let rest = outer.tokens.end - token;
         let longest = if token == outer.tokens.start { rest - 1 } else { rest };
-        let inner = shorter_match(lexicon, text, tokens, stream, token, longest)
-            .filter(|inner| inner.tokens.end <= outer.tokens.end)
-            .filter(|inner| inner.names.iter().any(|name| entry_of(name).kind == Kind::State));
+        // "U.S." in "2016 U.S. election", though "U.S. election" is a name, too.
+        let inner = (1..=longest).rev().find_map(|longest| {
+            shorter_match(lexicon, text, tokens, stream, token, longest)
+                .filter(|inner| inner.tokens.end <= outer.tokens.end)
+                .filter(|inner| inner.names.iter().any(|name| entry_of(name).kind == Kind::State))
+        });
         match inner {
             Some(inner) => {
                 token = inner.tokens.end;

@@ -65,6 +65,38 @@ impl Finder<'_> {
         has_owner || is_traded
     }
 
+    /// "told Reuters", "seen by the BBC": a medium that only listens.
+    pub(super) fn is_listener(&self, found: &NameMatch) -> bool {
+        let entries = self.lexicon.entries();
+        let is_media = found
+            .names
+            .iter()
+            .all(|name| entries[self.lexicon.name(*name).entry as usize].subtype == "media");
+        let head = self.tree.head_of(&found.tokens);
+        let listens = matches!(
+            self.tree.label(head),
+            Label::Obj | Label::Iobj | Label::Obl | Label::OblAgent
+        );
+        is_media
+            && listens
+            && self.tree.head(head).is_some_and(|verb| {
+                let lemma = self.tree.lemma(verb);
+                matches!(lemma, "tell" | "see" | "review" | "obtain" | "speak" | "talk" | "quote" | "cite")
+            })
+    }
+
+    /// "African leaders", "European cities", "English": the adjective of a part of the world names no place.
+    pub(super) fn is_wide_adjective(&self, found: &NameMatch) -> bool {
+        let entries = self.lexicon.entries();
+        found.names.iter().all(|name| {
+            let entry = &entries[self.lexicon.name(*name).entry as usize];
+            self.lexicon.name(*name).form == NameForm::Adjective
+                && (matches!(entry.subtype.as_str(), "continent" | "region" | "sea" | "mountain")
+                    || entry.name == "England")
+        }) && found.names.iter().all(|name| self.entry_kind(*name) == Kind::Place)
+            && self.surface(found.tokens.end - 1).to_lowercase() != "caribbean"
+    }
+
     /// "on Twitter", "in Washington": only where something was said.
     pub(super) fn is_mere_scene(&self, found: &NameMatch) -> bool {
         let token = found.tokens.start;

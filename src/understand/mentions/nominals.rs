@@ -86,6 +86,8 @@ impl Finder<'_> {
             let modifies = is_stem || matches!(self.tree.label(token), Label::Compound | Label::Amod);
             let reading = if is_title {
                 None
+            } else if words.has("lone-organs", &lemma) && !modifies && self.is_lone_organ(token, &lemma, named) {
+                Some(Reading::Nominal(Kind::Organization))
             } else if (words.has("generic-groups", &lemma) && self.is_collective(token, &lemma, definite, modifies))
                 || (words.has("attached-groups", &lemma)
                     && !modifies
@@ -95,13 +97,14 @@ impl Finder<'_> {
                     && !modifies
                     && self.is_plural(token)
                     && (named || self.has_group_adjective(token)))
+                || self.is_armed_group(token, &lemma)
                 || self.is_the_west(token)
             {
                 Some(Reading::Nominal(Kind::Group))
             } else if words.has("agreement-nouns", &lemma)
                 && !modifies
-                && (named || self.is_lasting(&lemma) || self.is_specified(token))
-                || words.has("measure-nouns", &lemma) && !modifies && (named || self.is_compound(token))
+                && (named || (definite || !self.is_plural(token)) && (self.is_lasting(&lemma) || self.is_specified(token)))
+                || words.has("measure-nouns", &lemma) && !modifies && (named || (definite || !self.is_plural(token)) && self.is_compound(token))
             {
                 Some(Reading::Nominal(Kind::Agreement))
             } else if words.has("event-nouns", &lemma) && !modifies && (named || self.is_known_event(token)) {
@@ -114,6 +117,8 @@ impl Finder<'_> {
             if let Some(reading) = reading {
                 let tokens = if reading == Reading::Definite {
                     token..token + 1
+                } else if let (false, Reading::Nominal(Kind::Event)) = (named, &reading) {
+                    self.event_modifier(token).unwrap_or(token)..token + 1
                 } else {
                     span
                 };
@@ -190,9 +195,14 @@ impl Finder<'_> {
 
     /// "the civil war", "presidential elections", "the 2016 election".
     fn is_known_event(&self, token: usize) -> bool {
+        self.event_modifier(token).is_some()
+    }
+
+    fn event_modifier(&self, token: usize) -> Option<usize> {
         self.tree
             .children_with(token, &[Label::Amod, Label::Compound, Label::Nummod])
-            .any(|child| {
+            .find(|child| {
+                let child = *child;
                 let surface = self.surface(child);
                 let is_year = surface.len() == 4 && surface.bytes().all(|byte| byte.is_ascii_digit());
                 child < token
@@ -202,6 +212,37 @@ impl Finder<'_> {
                             .words()
                             .has("event-modifiers", &self.tree.lemma(child).to_lowercase()))
             })
+    }
+
+    /// "an armed group", "a rebel faction".
+    fn is_armed_group(&self, token: usize, lemma: &str) -> bool {
+        let indefinite = self
+            .tree
+            .children_with(token, &[Label::Det])
+            .any(|det| matches!(self.tree.lemma(det).to_lowercase().as_str(), "a" | "an" | "another"));
+        matches!(lemma, "group" | "faction" | "coalition" | "gang" | "cell")
+            && indefinite
+            && !matches!(self.tree.label(token), Label::Compound | Label::Amod)
+            && self.has_group_adjective(token)
+    }
+
+    /// "prosecutors", "parliament", "the federal court"; a state's adjective before it makes an organ of that state.
+    fn is_lone_organ(&self, token: usize, lemma: &str, named: bool) -> bool {
+        let is_which = || {
+            self.tree
+                .children_with(token, &[Label::Amod, Label::Compound])
+                .any(|child| {
+                    matches!(
+                        self.tree.lemma(child).to_lowercase().as_str(),
+                        "supreme" | "federal" | "appeals" | "appeal" | "high" | "constitutional" | "top" | "military" | "criminal" | "lower" | "district"
+                    )
+                })
+        };
+        match lemma {
+            "prosecutor" => !named && self.is_plural(token),
+            "parliament" => !self.is_plural(token),
+            _ => is_which(),
+        }
     }
 
     /// "tax bill", "peace plan": a noun before it says which.
@@ -318,7 +359,10 @@ impl Finder<'_> {
             }
         }
         // "Russia-Turkey deal": the whole of a hyphened word belongs to it.
-        while start >= 2 && matches!(self.surface(start - 1), "-" | "–") && self.starts_capital(start - 2) {
+        while start >= 2
+            && (matches!(self.surface(start - 1), "-" | "–" | "‑")
+                || self.surface(start - 1) == "de" && self.surface(start) == "facto")
+        {
             start -= 2;
         }
         self.without_edges(start..noun + 1)
