@@ -4,6 +4,7 @@ mod graph;
 
 mod borders;
 mod data_files;
+mod names;
 
 mod language;
 mod understanding;
@@ -15,5 +16,7 @@ mod bad_input;
 mod answers;
 mod drawing;
 mod saved_queries;
+
+mod news;
 
 mod properties;

@@ -73,10 +73,36 @@ pub fn name_words(name: &str) -> Vec<String> {
             if folded.is_empty() || folded == "the" || arabic_article {
                 continue;
             }
-            words.extend(folded.split(' ').map(str::to_string));
+            words.extend(folded.split(' ').map(|word| usual_spelling(word).to_string()));
         }
     }
     words
+}
+
+/// One spelling for the names that come from other scripts by many ways: "Sergey" is "Sergei".
+fn usual_spelling(word: &str) -> &str {
+    const SPELLINGS: [(&str, &[&str]); 16] = [
+        ("mohammed", &["muhammad", "mohammad", "mohamed", "mohamad", "muhammed", "mohamud"]),
+        ("ahmed", &["ahmad"]),
+        ("mahmoud", &["mahmud", "mahmood"]),
+        ("hussein", &["husain", "hussain", "husayn", "hossein", "husein"]),
+        ("abdullah", &["abdallah", "abdulla"]),
+        ("abdel", &["abdul", "abd"]),
+        ("yousef", &["yusuf", "youssef", "yousuf", "yusef"]),
+        ("omar", &["umar"]),
+        ("sergei", &["sergey", "serguei"]),
+        ("dmitry", &["dmitri", "dmitriy", "dimitri", "dmitrii"]),
+        ("alexander", &["aleksandr", "aleksander", "alexandr", "alyaksandr"]),
+        ("alexei", &["alexey", "aleksei", "aleksey"]),
+        ("andrei", &["andrey"]),
+        ("nikolai", &["nikolay"]),
+        ("mikhail", &["mikheil", "mykhailo"]),
+        ("yuri", &["yury", "yuriy", "iouri"]),
+    ];
+    SPELLINGS
+        .iter()
+        .find(|(_, others)| others.contains(&word))
+        .map_or(word, |(usual, _)| usual)
 }
 
 #[cfg(test)]
@@ -93,5 +119,7 @@ mod tests {
         check("S-400", "s 400");
         check("People's Protection Units", "people protection units");
         check("U.N.", "un");
+        check("Sergey Lavrov", "sergei lavrov");
+        check("Muhammad bin Salman", "mohammed bin salman");
     }
 }

@@ -261,7 +261,35 @@ impl<'a> Linker<'a> {
             .filter(|(score, _)| *score > 0)
             .collect();
         scored.sort_by_key(|(score, entry)| (std::cmp::Reverse(*score), std::cmp::Reverse(last_year(entry))));
-        scored.first().map(|(_, entry)| *entry)
+        scored
+            .first()
+            .map(|(_, entry)| *entry)
+            .or_else(|| self.well_known(family))
+    }
+
+    /// Whom a bare surname means where neither date nor state tells: the last head of state or government of that
+    /// name, if all who bear it come from one state.
+    fn well_known(&self, family: &str) -> Option<&'a Entry> {
+        let lexicon: &'a Lexicon = self.lexicon;
+        if self.published.is_some() {
+            return None;
+        }
+        let bearers: Vec<&Entry> = lexicon.family(family).collect();
+        let first = bearers.first()?;
+        if bearers.iter().any(|entry| entry.state != first.state) {
+            return None;
+        }
+        let leads = |entry: &&&Entry| {
+            entry.tenures.iter().any(|tenure| {
+                let office = lexicon.offices().get(&name_words(&tenure.office));
+                office.is_some_and(|office| matches!(office.rank.as_str(), "head of state" | "head of government"))
+            })
+        };
+        bearers
+            .iter()
+            .filter(leads)
+            .max_by_key(|entry| last_year(entry))
+            .copied()
     }
 
     /// How likely a bare surname means this official: in office at the time, from a state that the document names.
@@ -465,11 +493,19 @@ impl<'a> Linker<'a> {
                 return found;
             }
         }
-        let surface = self
+        let mut surface = self
             .surface(&draft.tokens)
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
+        // "rebel" in "rebel-held" means several.
+        if bare && surface.eq_ignore_ascii_case("rebel") {
+            surface.push('s');
+        }
+        let lexicon = self.lexicon;
+        if let Some(entry) = lexicon.find(&surface).into_iter().find(|entry| entry.kind == kind) {
+            return self.entry_entity(entry);
+        }
         let state = self.state_inside(draft);
         let folded = fold(&surface);
         self.entity(format!("{kind}:{folded}"), |key| Entity {

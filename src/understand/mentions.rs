@@ -64,6 +64,7 @@ impl Finder<'_> {
             });
             if inside_person
                 || self.is_credit(&found.tokens)
+                || self.is_author(found)
                 || self.is_mere_scene(found)
                 || !self.is_traded(found)
                 || self.is_listener(found)

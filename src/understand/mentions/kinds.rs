@@ -65,19 +65,29 @@ impl Finder<'_> {
         has_owner || is_traded
     }
 
-    /// "told Reuters", "seen by the BBC": a medium that only listens.
-    pub(super) fn is_listener(&self, found: &NameMatch) -> bool {
+    /// The agency that signs the report, "(Reuters)": what it asked and saw is not done by an actor.
+    pub(super) fn is_author(&self, found: &NameMatch) -> bool {
+        found.tokens.len() == 1
+            && self.is_of_media(found)
+            && self.text.contains(&format!("({})", self.surface(found.tokens.start)))
+    }
+
+    fn is_of_media(&self, found: &NameMatch) -> bool {
         let entries = self.lexicon.entries();
-        let is_media = found
+        found
             .names
             .iter()
-            .all(|name| entries[self.lexicon.name(*name).entry as usize].subtype == "media");
+            .all(|name| entries[self.lexicon.name(*name).entry as usize].subtype == "media")
+    }
+
+    /// "told Reuters", "seen by the BBC": a medium that only listens.
+    pub(super) fn is_listener(&self, found: &NameMatch) -> bool {
         let head = self.tree.head_of(&found.tokens);
         let listens = matches!(
             self.tree.label(head),
             Label::Obj | Label::Iobj | Label::Obl | Label::OblAgent
         );
-        is_media
+        self.is_of_media(found)
             && listens
             && self.tree.head(head).is_some_and(|verb| {
                 let lemma = self.tree.lemma(verb);

@@ -76,7 +76,9 @@ impl Finder<'_> {
                     "the" | "this" | "that" | "these" | "those" | "both"
                 )
             }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
-            let is_title = self.tree.label(token) == Label::NmodDesc;
+            // "son-in-law" is nobody's law.
+            let is_tail = token > 1 && matches!(self.surface(token - 1), "-" | "‑") && self.tree.tag(token - 2) == Tag::Adp;
+            let is_title = is_tail || self.tree.label(token) == Label::NmodDesc;
             let is_stem = token + 2 < self.tokens.len()
                 && matches!(self.surface(token + 1), "-" | "‑" | "–")
                 && matches!(
@@ -222,7 +224,11 @@ impl Finder<'_> {
             .any(|det| matches!(self.tree.lemma(det).to_lowercase().as_str(), "a" | "an" | "another"));
         matches!(lemma, "group" | "faction" | "coalition" | "gang" | "cell")
             && indefinite
-            && !matches!(self.tree.label(token), Label::Compound | Label::Amod)
+            && matches!(
+                self.tree.label(token),
+                Label::Nsubj | Label::NsubjPass | Label::Obj | Label::Obl | Label::OblAgent | Label::Nmod
+            )
+            && self.tree.preposition(token) != Some("as")
             && self.has_group_adjective(token)
     }
 
@@ -349,8 +355,11 @@ impl Finder<'_> {
             .tree
             .children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss])
         {
-            let is_name_like = self.starts_capital(child)
-                || matches!(self.tree.tag(child), Tag::Adj | Tag::Noun | Tag::Propn | Tag::Num);
+            // "few", "estimated", "about": a count is no part of a name.
+            let is_count = matches!(self.surface(child), "few" | "many" | "several" | "most" | "other" | "estimated" | "such" | "more");
+            let is_name_like = !is_count
+                && (self.starts_capital(child)
+                    || matches!(self.tree.tag(child), Tag::Adj | Tag::Noun | Tag::Propn | Tag::Num));
             let contiguous = child < noun
                 && noun - child <= 5
                 && !(child..noun).any(|i| self.tree.tag(i) == Tag::Punct && self.surface(i) != "-");
