@@ -73,7 +73,18 @@ pub fn name_words(name: &str) -> Vec<String> {
             if folded.is_empty() || folded == "the" || arabic_article {
                 continue;
             }
-            words.extend(folded.split(' ').map(|word| usual_spelling(word).to_string()));
+            for word in folded.split(' ') {
+                // "S400" is "S-400".
+                let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let is_model = (1..=2).contains(&letters)
+                    && letters < word.len()
+                    && word.bytes().skip(letters).all(|byte| byte.is_ascii_digit());
+                let (name, number) = word.split_at(if is_model { letters } else { word.len() });
+                words.push(usual_spelling(name).to_string());
+                if is_model {
+                    words.push(number.to_string());
+                }
+            }
         }
     }
     words
@@ -82,7 +93,10 @@ pub fn name_words(name: &str) -> Vec<String> {
 /// One spelling for the names that come from other scripts by many ways: "Sergey" is "Sergei".
 fn usual_spelling(word: &str) -> &str {
     const SPELLINGS: [(&str, &[&str]); 16] = [
-        ("mohammed", &["muhammad", "mohammad", "mohamed", "mohamad", "muhammed", "mohamud"]),
+        (
+            "mohammed",
+            &["muhammad", "mohammad", "mohamed", "mohamad", "muhammed", "mohamud"],
+        ),
         ("ahmed", &["ahmad"]),
         ("mahmoud", &["mahmud", "mahmood"]),
         ("hussein", &["husain", "hussain", "husayn", "hossein", "husein"]),
@@ -117,6 +131,8 @@ mod tests {
         check("Al Qaeda", "qaeda");
         check("El Salvador", "el salvador");
         check("S-400", "s 400");
+        check("S400", "s 400");
+        check("F16s", "f16s");
         check("People's Protection Units", "people protection units");
         check("U.N.", "un");
         check("Sergey Lavrov", "sergei lavrov");

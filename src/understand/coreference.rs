@@ -242,27 +242,30 @@ impl Resolver<'_, '_> {
         if let Some(known) = self.by_noun(draft, &lemma) {
             return vec![known];
         }
-        let found =
-            if words.has("state-nouns", &lemma) || (words.has("state-organs", &lemma) && self.stands_alone(draft)) {
-                self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
-            } else if let "party" = lemma.as_str() {
-                self.nearest_group(draft, |subtype| subtype == "party")
-            } else if matches!(
-                lemma.as_str(),
-                "group" | "movement" | "militia" | "organization" | "organisation" | "faction"
-            ) || (words.has("attached-groups", &lemma) && self.is_plural(draft.head) && self.stands_alone(draft))
-            {
-                self.nearest_group(draft, |subtype| !matches!(subtype, "people" | "party"))
-                    .or_else(|| self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group))
-            } else if words.has("organization-nouns", &lemma) || matches!(lemma.as_str(), "panel" | "bloc" | "body" | "alliance") {
-                self.nearest_named(draft, &lemma)
-            } else if words.has("agreement-nouns", &lemma) {
-                self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
-            } else if words.has("event-nouns", &lemma) {
-                self.nearest_with_noun(draft, &lemma)
-            } else {
-                None
-            };
+        let found = if words.has("state-nouns", &lemma)
+            || (words.has("state-organs", &lemma) && self.stands_alone(draft))
+        {
+            self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
+        } else if let "party" = lemma.as_str() {
+            self.nearest_group(draft, |subtype| subtype == "party")
+        } else if matches!(
+            lemma.as_str(),
+            "group" | "movement" | "militia" | "organization" | "organisation" | "faction"
+        ) || (words.has("attached-groups", &lemma) && self.is_plural(draft.head) && self.stands_alone(draft))
+        {
+            self.nearest_group(draft, |subtype| !matches!(subtype, "people" | "party"))
+                .or_else(|| self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Group))
+        } else if words.has("organization-nouns", &lemma)
+            || matches!(lemma.as_str(), "panel" | "bloc" | "body" | "alliance")
+        {
+            self.nearest_named(draft, &lemma)
+        } else if words.has("agreement-nouns", &lemma) {
+            self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
+        } else if words.has("event-nouns", &lemma) {
+            self.nearest_with_noun(draft, &lemma)
+        } else {
+            None
+        };
         found.into_iter().collect()
     }
 

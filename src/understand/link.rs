@@ -238,7 +238,11 @@ impl<'a> Linker<'a> {
         // "Ricardo" after "Ricardo Vilanova", if nobody bears it as a surname.
         if let ([given], true) = (words, candidates.is_empty()) {
             let bears = |entity: &Entity| {
-                let first = |name: &String| name_words(name).split_first().is_some_and(|(first, rest)| first == given && !rest.is_empty());
+                let first = |name: &String| {
+                    name_words(name)
+                        .split_first()
+                        .is_some_and(|(first, rest)| first == given && !rest.is_empty())
+                };
                 entity.kind == Kind::Official && first(&entity.name)
             };
             candidates.extend((0..self.entities.len()).filter(|entity| bears(&self.entities[*entity])));
@@ -357,12 +361,12 @@ impl<'a> Linker<'a> {
                 && entity.names.iter().any(|name| is_acronym_of(&surface, name));
             acronym
                 || entity.kind == kind
-                && !matches!(kind, Kind::Place | Kind::State)
-                && kind != Kind::Event
-                && entity.names.iter().any(|name| {
-                    let longer = name_words(name);
-                    longer.len() > words.len() && longer.ends_with(&words)
-                })
+                    && !matches!(kind, Kind::Place | Kind::State)
+                    && kind != Kind::Event
+                    && entity.names.iter().any(|name| {
+                        let longer = name_words(name);
+                        longer.len() > words.len() && longer.ends_with(&words)
+                    })
         });
         if let Some(longer) = longer {
             return longer;
@@ -385,7 +389,12 @@ impl<'a> Linker<'a> {
         let lexicon = self.lexicon;
         let lists = lexicon.words();
         let names = |entity: &Entity| -> Vec<Vec<String>> {
-            entity.names.iter().chain([&entity.name]).map(|name| name_words(name)).collect()
+            entity
+                .names
+                .iter()
+                .chain([&entity.name])
+                .map(|name| name_words(name))
+                .collect()
         };
         if let [one] = words {
             let bears = |entity: &&Entity| {
@@ -406,11 +415,34 @@ impl<'a> Linker<'a> {
         let tail = match kind {
             Kind::Place => matches!(
                 last.as_str(),
-                "region" | "province" | "city" | "town" | "village" | "district" | "governorate" | "enclave" | "state" | "river" | "camp" | "area"
+                "region"
+                    | "province"
+                    | "city"
+                    | "town"
+                    | "village"
+                    | "district"
+                    | "governorate"
+                    | "enclave"
+                    | "state"
+                    | "river"
+                    | "camp"
+                    | "area"
             ),
             Kind::Organization => matches!(
                 last.as_str(),
-                "inc" | "corp" | "co" | "ltd" | "plc" | "bank" | "group" | "company" | "corporation" | "holdings" | "newspaper" | "daily" | "agency"
+                "inc"
+                    | "corp"
+                    | "co"
+                    | "ltd"
+                    | "plc"
+                    | "bank"
+                    | "group"
+                    | "company"
+                    | "corporation"
+                    | "holdings"
+                    | "newspaper"
+                    | "daily"
+                    | "agency"
             ),
             Kind::Group => matches!(last.as_str(), "group" | "movement" | "party" | "militia"),
             _ => false,
@@ -427,7 +459,10 @@ impl<'a> Linker<'a> {
             found.iter().any(|entry| entry.kind == Kind::State)
         };
         let (first, rest) = words.split_first()?;
-        if rest.len() > 1 && matches!(kind, Kind::Organization | Kind::Group) && (is_state(first) || first == "opposition") {
+        if rest.len() > 1
+            && matches!(kind, Kind::Organization | Kind::Group)
+            && (is_state(first) || first == "opposition")
+        {
             let same = |entity: &Entity| entity.kind == kind && names(entity).iter().any(|name| name == rest);
             return self.entities.iter().position(same);
         }
@@ -463,13 +498,21 @@ impl<'a> Linker<'a> {
                     same_noun || same_end
                 } || topic.is_some() && topic == self.topic_of(kind, mention.tokens.start, mention.head))
         };
-        let before = self.mentions.iter().filter(|mention| mention.tokens.start < draft.tokens.start);
+        let before = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.tokens.start < draft.tokens.start);
         if let Some(mention) = before.filter(same).max_by_key(|mention| mention.tokens.start) {
             return mention.entity;
         }
         // A headline's "Rebels" are those whom the text names in full, if it names but one such group.
         let unique = |fits: &dyn Fn(&&Mention) -> bool| {
-            let mut found: Vec<usize> = self.mentions.iter().filter(fits).map(|mention| mention.entity).collect();
+            let mut found: Vec<usize> = self
+                .mentions
+                .iter()
+                .filter(fits)
+                .map(|mention| mention.entity)
+                .collect();
             found.sort_unstable();
             found.dedup();
             match found[..] {

@@ -108,9 +108,9 @@ impl WordStream {
             for word in words {
                 let known = lexicon.gazetteer().word(&word);
                 // "Indias capital": news that lost its apostrophes.
-                let without_s = word.strip_suffix('s').filter(|stem| {
-                    known == UNKNOWN_WORD && stem.len() > 3 && surface.starts_with(char::is_uppercase)
-                });
+                let without_s = word
+                    .strip_suffix('s')
+                    .filter(|stem| known == UNKNOWN_WORD && stem.len() > 3 && surface.starts_with(char::is_uppercase));
                 let known = without_s.map_or(known, |stem| lexicon.gazetteer().word(stem));
                 stream.words.push(known);
                 stream.token_of.push(i);

@@ -91,7 +91,10 @@ impl Finder<'_> {
             && listens
             && self.tree.head(head).is_some_and(|verb| {
                 let lemma = self.tree.lemma(verb);
-                matches!(lemma, "tell" | "see" | "review" | "obtain" | "speak" | "talk" | "quote" | "cite")
+                matches!(
+                    lemma,
+                    "tell" | "see" | "review" | "obtain" | "speak" | "talk" | "quote" | "cite"
+                )
             })
     }
 

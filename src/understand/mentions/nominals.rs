@@ -77,7 +77,8 @@ impl Finder<'_> {
                 )
             }) || self.tree.children_with(token, &[Label::NmodPoss]).next().is_some();
             // "son-in-law" is nobody's law.
-            let is_tail = token > 1 && matches!(self.surface(token - 1), "-" | "‑") && self.tree.tag(token - 2) == Tag::Adp;
+            let is_tail =
+                token > 1 && matches!(self.surface(token - 1), "-" | "‑") && self.tree.tag(token - 2) == Tag::Adp;
             let is_title = is_tail || self.tree.label(token) == Label::NmodDesc;
             let is_stem = token + 2 < self.tokens.len()
                 && matches!(self.surface(token + 1), "-" | "‑" | "–")
@@ -105,8 +106,11 @@ impl Finder<'_> {
                 Some(Reading::Nominal(Kind::Group))
             } else if words.has("agreement-nouns", &lemma)
                 && !modifies
-                && (named || (definite || !self.is_plural(token)) && (self.is_lasting(&lemma) || self.is_specified(token)))
-                || words.has("measure-nouns", &lemma) && !modifies && (named || (definite || !self.is_plural(token)) && self.is_compound(token))
+                && (named
+                    || (definite || !self.is_plural(token)) && (self.is_lasting(&lemma) || self.is_specified(token)))
+                || words.has("measure-nouns", &lemma)
+                    && !modifies
+                    && (named || (definite || !self.is_plural(token)) && self.is_compound(token))
             {
                 Some(Reading::Nominal(Kind::Agreement))
             } else if words.has("event-nouns", &lemma) && !modifies && (named || self.is_known_event(token)) {
@@ -240,7 +244,17 @@ impl Finder<'_> {
                 .any(|child| {
                     matches!(
                         self.tree.lemma(child).to_lowercase().as_str(),
-                        "supreme" | "federal" | "appeals" | "appeal" | "high" | "constitutional" | "top" | "military" | "criminal" | "lower" | "district"
+                        "supreme"
+                            | "federal"
+                            | "appeals"
+                            | "appeal"
+                            | "high"
+                            | "constitutional"
+                            | "top"
+                            | "military"
+                            | "criminal"
+                            | "lower"
+                            | "district"
                     )
                 })
         };
@@ -356,7 +370,10 @@ impl Finder<'_> {
             .children_with(noun, &[Label::Amod, Label::Compound, Label::NmodPoss])
         {
             // "few", "estimated", "about": a count is no part of a name.
-            let is_count = matches!(self.surface(child), "few" | "many" | "several" | "most" | "other" | "estimated" | "such" | "more");
+            let is_count = matches!(
+                self.surface(child),
+                "few" | "many" | "several" | "most" | "other" | "estimated" | "such" | "more"
+            );
             let is_name_like = !is_count
                 && (self.starts_capital(child)
                     || matches!(self.tree.tag(child), Tag::Adj | Tag::Noun | Tag::Propn | Tag::Num));
