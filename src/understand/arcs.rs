@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::network::{multiply, transposed};
+use super::network::Product;
+use super::product::{Kernel, Matrix, Rows, Task, fastest, fold};
 use super::tree::{argmax, best_tree};
 use super::weights::{Weights, WeightsError};
 use super::words::WIDTH;
@@ -20,18 +21,14 @@ pub struct Heads {
     upos: usize,
     xpos: usize,
     labels: usize,
-    /// `[WIDTH, columns]` and `[columns]`
-    weight: Vec<f32>,
-    bias: Vec<f32>,
+    tokens: Matrix,
     start_out: Vec<f32>,
     start_bias: f32,
     root: Vec<f32>,
     distance: Vec<f32>,
     label_root: Vec<f32>,
     label_distance: Vec<f32>,
-    /// `[ARC, labels]` and `[labels]`
-    label_out: Vec<f32>,
-    label_bias: Vec<f32>,
+    label_out: Matrix,
 }
 
 /// Rows of one text, each in the order: arc head, arc dependent, label head, label dependent, start,
@@ -74,36 +71,42 @@ impl Heads {
             upos,
             xpos,
             labels,
-            weight: transposed(&rows, bias.len(), WIDTH),
-            bias,
+            tokens: Matrix::new(&rows, &bias, WIDTH, WIDTH),
             start_out: weights.vector("start.weight", START)?,
             start_bias: weights.vector("start.bias", 1)?[0],
             root: weights.vector("parser.root", ARC)?,
             distance: weights.vector("parser.distance", DISTANCES)?,
             label_root: weights.vector("parser.label_root", ARC)?,
             label_distance: weights.matrix("parser.label_distance.weight", DISTANCES, ARC)?,
-            label_out: transposed(&weights.matrix("parser.label_out.weight", labels, ARC)?, labels, ARC),
-            label_bias: weights.vector("parser.label_out.bias", labels)?,
+            label_out: Matrix::new(
+                &weights.matrix("parser.label_out.weight", labels, ARC)?,
+                &weights.vector("parser.label_out.bias", labels)?,
+                ARC,
+                ARC,
+            ),
         })
     }
 
     pub fn token_scores(&self) -> TokenScores {
         TokenScores {
-            columns: self.bias.len(),
+            columns: self.tokens.columns(),
             rows: Vec::new(),
         }
     }
 
     /// Appends the rows of a block of tokens whose encodings are `x`.
-    pub fn score_tokens(&self, x: &[f32], scores: &mut TokenScores) {
-        let n = x.len() / WIDTH;
+    pub fn score_tokens(&self, x: &[f32], bytes: &mut Rows, scores: &mut TokenScores) {
+        let columns = scores.columns;
         let first = scores.rows.len();
-        for _ in 0..n {
-            scores.rows.extend_from_slice(&self.bias);
-        }
+        scores.rows.resize(first + x.len() / WIDTH * columns, 0.0);
         let new = &mut scores.rows[first..];
-        multiply(x, WIDTH, n, WIDTH, &self.weight, self.bias.len(), 1.0, new);
-        for row in new.chunks_exact_mut(self.bias.len()) {
+        fastest(Product {
+            linear: &self.tokens,
+            x,
+            bytes,
+            out: new,
+        });
+        for row in new.chunks_exact_mut(columns) {
             for part in [ARC_HEAD..LABEL_HEAD, START_HIDDEN..PRIOR] {
                 for value in &mut row[part] {
                     *value = leaky(*value);
@@ -127,34 +130,16 @@ impl Heads {
     }
 
     /// Head (an index of the text; a root is its own) and label number of each token of a sentence.
-    pub fn parse(&self, scores: &TokenScores, sentence: Range<usize>) -> Vec<(usize, usize)> {
+    pub fn parse(&self, scores: &TokenScores, sentence: Range<usize>, bytes: &mut Rows) -> Vec<(usize, usize)> {
         let n = sentence.len();
         let first = sentence.start;
-        let mut heads_t = vec![0.0; ARC * n];
-        let mut dependents = Vec::with_capacity(n * ARC);
-        for (i, token) in sentence.clone().enumerate() {
-            let row = scores.row(token);
-            dependents.extend_from_slice(&row[ARC_DEPENDENT..ARC_DEPENDENT + ARC]);
-            for (k, value) in row[ARC_HEAD..ARC_HEAD + ARC].iter().enumerate() {
-                heads_t[k * n + i] = *value;
-            }
-        }
-        let mut products = vec![0.0; n * n];
-        multiply(&dependents, ARC, n, ARC, &heads_t, n, 0.0, &mut products);
-        let scale = 1.0 / (ARC as f32).sqrt();
         let mut arcs = vec![0.0; n * (n + 1)];
-        for (i, row) in arcs.chunks_exact_mut(n + 1).enumerate() {
-            let dependent = &dependents[i * ARC..(i + 1) * ARC];
-            row[0] = scale * dependent.iter().zip(&self.root).map(|(a, b)| a * b).sum::<f32>();
-            for (j, value) in row[1..].iter_mut().enumerate() {
-                let prior = scores.row(first + j)[PRIOR];
-                *value = if i == j {
-                    -1e4
-                } else {
-                    products[i * n + j] * scale + prior + self.distance[bucket(i, j)]
-                };
-            }
-        }
+        fastest(Arcs {
+            heads: self,
+            scores,
+            sentence: sentence.clone(),
+            arcs: &mut arcs,
+        });
         let heads = best_tree(&arcs, n);
         let mut hidden = Vec::with_capacity(n * ARC);
         for (i, head) in heads.iter().enumerate() {
@@ -175,18 +160,71 @@ impl Heads {
                     .map(|((a, b), c)| leaky(a + b + c)),
             );
         }
-        let mut labels = Vec::with_capacity(n * self.labels);
-        for _ in 0..n {
-            labels.extend_from_slice(&self.label_bias);
-        }
-        multiply(&hidden, ARC, n, ARC, &self.label_out, self.labels, 1.0, &mut labels);
-        let best = labels.chunks_exact(self.labels).map(argmax);
+        let columns = self.label_out.columns();
+        let mut labels = vec![0.0; n * columns];
+        fastest(Product {
+            linear: &self.label_out,
+            x: &hidden,
+            bytes,
+            out: &mut labels,
+        });
+        let best = labels.chunks_exact(columns).map(|row| argmax(&row[..self.labels]));
         heads
             .iter()
             .enumerate()
             .map(|(i, head)| first + head.unwrap_or(i))
             .zip(best)
             .collect()
+    }
+}
+
+/// The scores of all arcs of a sentence: a row a dependent, the root in column 0, head `h` in column `h + 1`.
+struct Arcs<'a> {
+    heads: &'a Heads,
+    scores: &'a TokenScores,
+    sentence: Range<usize>,
+    arcs: &'a mut [f32],
+}
+
+impl Task for Arcs<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        let n = self.sentence.len();
+        let first = self.sentence.start;
+        let scale = 1.0 / (ARC as f32).sqrt();
+        // Head vectors component by component, tokens side by side.
+        let mut vectors = vec![0.0; n * ARC];
+        for i in 0..n {
+            let row = &self.scores.row(first + i)[ARC_HEAD..ARC_HEAD + ARC];
+            for (component, value) in row.iter().enumerate() {
+                vectors[component * n + i] = *value;
+            }
+        }
+        let priors: Vec<f32> = (0..n).map(|i| self.scores.row(first + i)[PRIOR]).collect();
+        // By where the head would stand if the dependent stood at `n`.
+        let distances: Vec<f32> = (0..2 * n).map(|i| self.heads.distance[bucket(n, i)]).collect();
+        let mut room = [0.0; ARC];
+        for (i, row) in self.arcs.chunks_exact_mut(n + 1).enumerate() {
+            let dependent = &self.scores.row(first + i)[ARC_DEPENDENT..ARC_DEPENDENT + ARC];
+            for ((product, a), b) in room.iter_mut().zip(dependent).zip(&self.heads.root) {
+                *product = a * b;
+            }
+            row[0] = scale * fold(&mut room, |a, b| a + b);
+            let row = &mut row[1..];
+            // Four components at a time, so that sums are not put down and taken up again for each.
+            for (vectors, values) in vectors.chunks_exact(4 * n).zip(dependent.as_chunks::<4>().0) {
+                let (left, right) = vectors.split_at(2 * n);
+                let left = left[..n].iter().zip(&left[n..]);
+                let right = right[..n].iter().zip(&right[n..]);
+                for ((sum, (a, b)), (c, d)) in row.iter_mut().zip(left).zip(right) {
+                    *sum += a * values[0] + b * values[1] + (c * values[2] + d * values[3]);
+                }
+            }
+            for ((value, prior), distance) in row.iter_mut().zip(&priors).zip(&distances[n - i..]) {
+                *value = *value * scale + prior + distance;
+            }
+            row[i] = -1e4;
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use super::arcs::Heads;
 use super::lemma::Lemmas;
 use super::network::{Encoder, Gap};
+use super::product::Rows;
 use super::sentence;
 use super::spans::Spans;
 use super::tokenize::tokenize;
@@ -102,9 +103,10 @@ impl LanguageModel {
         let gaps: Vec<Gap> = sentence::gaps(text, tokens);
         let mut scores = self.heads.token_scores();
         let mut span_scores = Vec::new();
+        let mut bytes = Rows::default();
         self.encoder.encode(&words, &gaps, |_, syntax, naming| {
-            self.heads.score_tokens(syntax, &mut scores);
-            self.spans.score_tokens(naming, &mut span_scores);
+            self.heads.score_tokens(syntax, &mut bytes, &mut scores);
+            self.spans.score_tokens(naming, &mut bytes, &mut span_scores);
         });
         let sentences =
             sentences.unwrap_or_else(|| sentence::sentences(&words, &gaps, |token| self.heads.start(&scores, token)));
@@ -114,7 +116,7 @@ impl LanguageModel {
             spans: Vec::new(),
         };
         for sentence in &sentences {
-            let arcs = self.heads.parse(&scores, sentence.clone());
+            let arcs = self.heads.parse(&scores, sentence.clone(), &mut bytes);
             for (token, (head, label)) in sentence.clone().zip(arcs) {
                 let tag = self
                     .upos

@@ -10,6 +10,7 @@ pub mod tokenize;
 mod sentence;
 mod words;
 mod weights;
+mod product;
 mod network;
 mod tree;
 mod arcs;

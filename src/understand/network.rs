@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::product::{Kernel, Matrix, Rows, Task, fastest, fold};
 use super::weights::{Weights, WeightsError};
 use super::words::{COLUMNS, WIDTH, Words};
 
@@ -18,6 +19,8 @@ const PIECES: usize = 3;
 const HIDDEN: usize = WIDTH * PIECES;
 /// Tokens of a block, less its margins.
 const BLOCK: usize = 384;
+/// Tokens whose hidden layer is worked out and activated at once, while it is near.
+const STRIP: usize = 8;
 /// Words that a thread remembers; at 1.2 kB a word.
 const REMEMBERED: usize = 12_000;
 
@@ -29,72 +32,33 @@ pub enum Gap {
     Line = 2,
 }
 
-/// `c[m, n] += a[m, k] * b[k, n]`, or `=` where `beta` is 0; rows of `a` are `a_stride` apart.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the parameters that a matrix product has everywhere"
-)]
-pub fn multiply(a: &[f32], a_stride: usize, m: usize, k: usize, b: &[f32], n: usize, beta: f32, c: &mut [f32]) {
-    let fits = m == 0 || a.len() >= (m - 1) * a_stride + k;
-    assert!(fits && b.len() >= k * n && c.len() >= m * n, "matrix shapes must fit");
-    // SAFETY: the assertion above bounds every element that the strides reach.
-    unsafe {
-        matrixmultiply::sgemm(
-            m,
-            k,
-            n,
-            1.0,
-            a.as_ptr(),
-            a_stride as isize,
-            1,
-            b.as_ptr(),
-            n as isize,
-            1,
-            beta,
-            c.as_mut_ptr(),
-            n as isize,
-            1,
-        );
-    }
-}
-
-/// `[rows, columns]` to `[columns, rows]`.
-pub fn transposed(matrix: &[f32], rows: usize, columns: usize) -> Vec<f32> {
-    let mut out = vec![0.0; rows * columns];
-    for (r, row) in matrix.chunks_exact(columns.max(1)).enumerate() {
-        for (c, value) in row.iter().enumerate() {
-            out[c * rows + r] = *value;
-        }
-    }
-    out
-}
-
 /// Weights of a maxout layer. The file orders outputs by unit, then piece; here whole pieces lie side by
 /// side, so that the largest piece is taken eight units at a time.
 struct Maxout {
-    pieces: usize,
-    /// `[inputs, pieces * WIDTH]`
-    weight: Vec<f32>,
-    bias: Vec<f32>,
+    linear: Matrix,
     gain: Vec<f32>,
     shift: Vec<f32>,
 }
 
 impl Maxout {
+    /// The inputs come in parts of WIDTH.
     fn read(weights: &Weights, name: &str, inputs: usize, pieces: usize) -> Result<Self, WeightsError> {
         let weight = weights.matrix(&format!("{name}.linear.weight"), WIDTH * pieces, inputs)?;
         let bias = weights.vector(&format!("{name}.linear.bias"), WIDTH * pieces)?;
         Ok(Maxout {
-            pieces,
-            weight: transposed(&piecewise(&weight, pieces, inputs), WIDTH * pieces, inputs),
-            bias: piecewise(&bias, pieces, 1),
+            linear: Matrix::new(
+                &piecewise(&weight, pieces, inputs),
+                &piecewise(&bias, pieces, 1),
+                inputs,
+                WIDTH,
+            ),
             gain: weights.vector(&format!("{name}.norm.weight"), WIDTH)?,
             shift: weights.vector(&format!("{name}.norm.bias"), WIDTH)?,
         })
     }
 
     /// The largest piece of `hidden` for each unit, scaled to mean 0 and variance 1, gain and shift.
-    #[inline]
+    #[inline(always)]
     fn activate(&self, hidden: &[f32], out: &mut [f32; WIDTH]) {
         let (first, rest) = hidden.split_at(WIDTH);
         out.copy_from_slice(first);
@@ -103,30 +67,17 @@ impl Maxout {
                 *value = if *other > *value { *other } else { *value };
             }
         }
-        let mean = sum(out) / WIDTH as f32;
-        for value in out.iter_mut() {
+        let mut room = *out;
+        let mean = fold(&mut room, |a, b| a + b) / WIDTH as f32;
+        for (value, square) in out.iter_mut().zip(&mut room) {
             *value -= mean;
+            *square = *value * *value;
         }
-        let mut squares = [0.0; WIDTH];
-        for (square, value) in squares.iter_mut().zip(out.iter()) {
-            *square = value * value;
-        }
-        let scale = 1.0 / (sum(&squares) / WIDTH as f32 + 1e-8).sqrt();
+        let scale = 1.0 / (fold(&mut room, |a, b| a + b) / WIDTH as f32 + 1e-8).sqrt();
         for ((value, gain), shift) in out.iter_mut().zip(&self.gain).zip(&self.shift) {
             *value = *value * scale * gain + shift;
         }
     }
-}
-
-/// Sums eight lanes side by side, which vectorises and has a fixed order.
-fn sum(values: &[f32; WIDTH]) -> f32 {
-    let mut lanes = [0.0_f32; 8];
-    for chunk in values.chunks_exact(8) {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            *lane += value;
-        }
-    }
-    lanes.iter().sum()
 }
 
 /// Reorders rows from (unit, piece) to (piece, unit).
@@ -164,9 +115,12 @@ struct Scratch {
     index: FxHashMap<Box<str>, u32>,
     hidden: Vec<f32>,
     columns: Vec<f32>,
+    /// The remembered word behind each token of the block.
+    numbers: Vec<u32>,
     block: Vec<f32>,
     branch: Vec<f32>,
     layer: Vec<f32>,
+    bytes: Rows,
 }
 
 thread_local! {
@@ -231,18 +185,28 @@ impl Encoder {
                 let wide = tokens.start.saturating_sub(margin)..(tokens.end + margin).min(words.len());
                 self.embed(words, gaps, wide.clone(), room, scratch);
                 let Scratch {
-                    block, branch, layer, ..
+                    block,
+                    branch,
+                    layer,
+                    bytes,
+                    ..
                 } = scratch;
-                for window in &self.trunk {
-                    window.apply(block, wide.len(), room, layer);
-                }
+                let mut apply = |layers: &[Window], x: &mut [f32]| {
+                    for window in layers {
+                        let (bytes, hidden) = (&mut *bytes, &mut *layer);
+                        fastest(Apply {
+                            window,
+                            room,
+                            x,
+                            bytes,
+                            hidden,
+                        });
+                    }
+                };
+                apply(&self.trunk, block);
                 branch.clone_from(block);
-                for window in &self.syntax {
-                    window.apply(block, wide.len(), room, layer);
-                }
-                for window in &self.naming {
-                    window.apply(branch, wide.len(), room, layer);
-                }
+                apply(&self.syntax, block);
+                apply(&self.naming, branch);
                 let rows = |x: &'_ [f32]| -> Range<usize> {
                     let first = (room + tokens.start - wide.start) * WIDTH;
                     first..(first + tokens.len() * WIDTH).min(x.len())
@@ -259,81 +223,116 @@ impl Encoder {
             scratch.hidden.clear();
         }
         scratch.columns.clear();
+        scratch.numbers.clear();
         let known = scratch.index.len();
         for word in &words[wide.clone()] {
-            if !scratch.index.contains_key(*word) {
-                scratch.index.insert((*word).into(), scratch.index.len() as u32);
-                let start = scratch.columns.len();
-                scratch.columns.resize(start + COLUMNS, 0.0);
-                self.words.embed(word, &mut scratch.columns[start..]);
-            }
+            let number = match scratch.index.get(*word) {
+                Some(number) => *number,
+                None => {
+                    let number = scratch.index.len() as u32;
+                    scratch.index.insert((*word).into(), number);
+                    let start = scratch.columns.len();
+                    scratch.columns.resize(start + COLUMNS, 0.0);
+                    self.words.embed(word, &mut scratch.columns[start..]);
+                    number
+                }
+            };
+            scratch.numbers.push(number);
         }
-        let new = scratch.index.len() - known;
-        for _ in 0..new {
-            scratch.hidden.extend_from_slice(&self.first.bias);
-        }
-        let fresh = &mut scratch.hidden[known * HIDDEN..];
-        multiply(
-            &scratch.columns,
-            COLUMNS,
-            new,
-            COLUMNS,
-            &self.first.weight,
-            HIDDEN,
-            1.0,
-            fresh,
-        );
+        let Scratch {
+            columns, hidden, bytes, ..
+        } = scratch;
+        hidden.resize(scratch.index.len() * HIDDEN, 0.0);
+        let (x, out) = (columns.as_slice(), &mut hidden[known * HIDDEN..]);
+        let linear = &self.first.linear;
+        fastest(Product { linear, x, bytes, out });
         scratch.block.clear();
         scratch.block.resize((wide.len() + 2 * room) * WIDTH, 0.0);
+        fastest(First {
+            encoder: self,
+            numbers: &scratch.numbers,
+            hidden,
+            before: &gaps[wide.clone()],
+            after: &gaps[wide.start + 1..],
+            out: &mut scratch.block[room * WIDTH..],
+        });
+    }
+}
+
+/// The rows of `x` times a matrix, into the rows of `out`.
+pub struct Product<'a> {
+    pub linear: &'a Matrix,
+    pub x: &'a [f32],
+    pub bytes: &'a mut Rows,
+    pub out: &'a mut [f32],
+}
+
+impl Task for Product<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        self.bytes.quantize(self.x, self.linear.width());
+        self.linear
+            .multiply::<K>(self.bytes, 0, self.linear.parts(), 1, self.out);
+    }
+}
+
+/// The first layer of tokens whose words are remembered.
+struct First<'a> {
+    encoder: &'a Encoder,
+    numbers: &'a [u32],
+    hidden: &'a [f32],
+    before: &'a [Gap],
+    after: &'a [Gap],
+    out: &'a mut [f32],
+}
+
+impl Task for First<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        let after = self.after.iter().copied().chain([Gap::Line]);
+        let gaps = self.before.iter().copied().zip(after);
+        let (rows, _) = self.out.as_chunks_mut::<WIDTH>();
         let mut hidden = [0.0; HIDDEN];
-        let (rows, _) = scratch.block[room * WIDTH..].as_chunks_mut::<WIDTH>();
-        for (out, i) in rows.iter_mut().zip(wide) {
-            let word = scratch.index.get(words[i]).map_or(0, |row| *row as usize);
-            let before = gaps[i] as usize * HIDDEN;
-            let after = gaps.get(i + 1).map_or(Gap::Line as usize, |gap| *gap as usize) * HIDDEN;
-            let sums = scratch.hidden[word * HIDDEN..][..HIDDEN].iter();
-            let offsets = self.before[before..before + HIDDEN]
-                .iter()
-                .zip(&self.after[after..after + HIDDEN]);
-            for ((value, sum), (before, after)) in hidden.iter_mut().zip(sums).zip(offsets) {
+        for ((out, number), (before, after)) in rows.iter_mut().zip(self.numbers).zip(gaps) {
+            let sums = &self.hidden[*number as usize * HIDDEN..][..HIDDEN];
+            let before = &self.encoder.before[before as usize * HIDDEN..][..HIDDEN];
+            let after = &self.encoder.after[after as usize * HIDDEN..][..HIDDEN];
+            for (((value, sum), before), after) in hidden.iter_mut().zip(sums).zip(before).zip(after) {
                 *value = sum + before + after;
             }
-            self.first.activate(&hidden, out);
+            self.encoder.first.activate(&hidden, out);
         }
     }
 }
 
-impl Window {
-    /// Adds the layer to `rows` rows of `x`, which has `room` zero rows on both sides.
-    fn apply(&self, x: &mut [f32], rows: usize, room: usize, hidden: &mut Vec<f32>) {
-        let wide = self.maxout.pieces * WIDTH;
-        hidden.clear();
-        for _ in 0..rows {
-            hidden.extend_from_slice(&self.maxout.bias);
-        }
-        if self.reach == 1 {
-            // Neighbouring rows lie side by side: one product of overlapping rows.
-            multiply(
-                &x[(room - 1) * WIDTH..],
-                WIDTH,
-                rows,
-                3 * WIDTH,
-                &self.maxout.weight,
-                wide,
-                1.0,
-                hidden,
-            );
-        } else {
-            for (part, weight) in self.maxout.weight.chunks_exact(WIDTH * wide).enumerate() {
-                let first = room + part * self.reach - self.reach;
-                multiply(&x[first * WIDTH..], WIDTH, rows, WIDTH, weight, wide, 1.0, hidden);
-            }
-        }
+/// Adds a layer to the rows of `x`, of which `room` on both sides are zeros and stay so.
+struct Apply<'a> {
+    window: &'a Window,
+    room: usize,
+    x: &'a mut [f32],
+    bytes: &'a mut Rows,
+    hidden: &'a mut Vec<f32>,
+}
+
+impl Task for Apply<'_> {
+    #[inline(always)]
+    fn run<K: Kernel>(self) {
+        let Window { reach, maxout } = self.window;
+        self.bytes.quantize(self.x, WIDTH);
+        let columns = maxout.linear.columns();
+        self.hidden.resize(STRIP * columns, 0.0);
+        let inner = self.x.len() - 2 * self.room * WIDTH;
+        let inner = &mut self.x[self.room * WIDTH..][..inner];
         let mut row = [0.0; WIDTH];
-        for (out, hidden) in x[room * WIDTH..].chunks_exact_mut(WIDTH).zip(hidden.chunks_exact(wide)) {
-            self.maxout.activate(hidden, &mut row);
-            for (value, add) in out.iter_mut().zip(&row) {
-                *value += add;
+        for (number, strip) in inner.chunks_mut(STRIP * WIDTH).enumerate() {
+            let hidden = &mut self.hidden[..strip.len() / WIDTH * columns];
+            let first = self.room + number * STRIP - reach;
+            maxout.linear.multiply::<K>(self.bytes, first, 1, *reach, hidden);
+            for (out, hidden) in strip.chunks_exact_mut(WIDTH).zip(hidden.chunks_exact(columns)) {
+                maxout.activate(hidden, &mut row);
+                for (value, add) in out.iter_mut().zip(&row) {
+                    *value += add;
+                }
             }
         }
     }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::language::ModelSpan;
-use super::network::{multiply, transposed};
+use super::network::Product;
+use super::product::{Matrix, Rows, fastest};
 use super::weights::{Weights, WeightsError};
 use super::words::WIDTH;
 use crate::model::Kind;
@@ -14,10 +15,8 @@ const KINDS: usize = Kind::ALL.len();
 const CLASSES: usize = 1 + 4 * KINDS;
 
 pub struct Spans {
-    hidden: Vec<f32>,
-    hidden_bias: Vec<f32>,
-    out: Vec<f32>,
-    out_bias: Vec<f32>,
+    hidden: Matrix,
+    out: Matrix,
     kinds: Vec<Kind>,
 }
 
@@ -33,50 +32,65 @@ impl Spans {
             return Err(missing());
         }
         Ok(Spans {
-            hidden: transposed(&weights.matrix("spans.hidden.weight", HIDDEN, WIDTH)?, HIDDEN, WIDTH),
-            hidden_bias: weights.vector("spans.hidden.bias", HIDDEN)?,
-            out: transposed(&weights.matrix("spans.out.weight", CLASSES, HIDDEN)?, CLASSES, HIDDEN),
-            out_bias: weights.vector("spans.out.bias", CLASSES)?,
+            hidden: Matrix::new(
+                &weights.matrix("spans.hidden.weight", HIDDEN, WIDTH)?,
+                &weights.vector("spans.hidden.bias", HIDDEN)?,
+                WIDTH,
+                WIDTH,
+            ),
+            out: Matrix::new(
+                &weights.matrix("spans.out.weight", CLASSES, HIDDEN)?,
+                &weights.vector("spans.out.bias", CLASSES)?,
+                HIDDEN,
+                HIDDEN,
+            ),
             kinds,
         })
     }
 
-    /// Appends the log probabilities, CLASSES a token, of a block whose encodings are `x`.
-    pub fn score_tokens(&self, x: &[f32], scores: &mut Vec<f32>) {
+    /// Scores of a token, and what fills the row.
+    fn columns(&self) -> usize {
+        self.out.columns()
+    }
+
+    /// Appends the scores of a block whose encodings are `x`, a row of columns a token.
+    pub fn score_tokens(&self, x: &[f32], bytes: &mut Rows, scores: &mut Vec<f32>) {
         let n = x.len() / WIDTH;
-        let mut hidden: Vec<f32> = self.hidden_bias.iter().copied().cycle().take(n * HIDDEN).collect();
-        multiply(x, WIDTH, n, WIDTH, &self.hidden, HIDDEN, 1.0, &mut hidden);
+        let mut hidden = vec![0.0; n * self.hidden.columns()];
+        fastest(Product {
+            linear: &self.hidden,
+            x,
+            bytes,
+            out: &mut hidden,
+        });
         for value in &mut hidden {
             *value = if *value > 0.0 { *value } else { 0.1 * *value };
         }
         let first = scores.len();
-        scores.extend(self.out_bias.iter().copied().cycle().take(n * CLASSES));
-        let new = &mut scores[first..];
-        multiply(&hidden, HIDDEN, n, HIDDEN, &self.out, CLASSES, 1.0, new);
-        for row in new.chunks_exact_mut(CLASSES) {
-            let highest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-            let total: f32 = row.iter().map(|value| (value - highest).exp()).sum();
-            let norm = highest + total.ln();
-            for value in row {
-                *value -= norm;
-            }
-        }
+        scores.resize(first + n * self.columns(), 0.0);
+        fastest(Product {
+            linear: &self.out,
+            x: &hidden,
+            bytes,
+            out: &mut scores[first..],
+        });
     }
 
     /// The spans of the most probable path through a sentence. `scores` covers the whole text.
     pub fn decode(&self, scores: &[f32], sentence: Range<usize>, spans: &mut Vec<ModelSpan>) {
-        let Some(scores) = scores.get(sentence.start * CLASSES..sentence.end * CLASSES) else {
+        let columns = self.columns();
+        let Some(scores) = scores.get(sentence.start * columns..sentence.end * columns) else {
             return;
         };
         // Whether the path is closed after a token, or open in one kind; and how each state was reached.
         let mut closed = 0.0;
         let mut open = [f32::NEG_INFINITY; KINDS];
         let mut steps = Vec::with_capacity(sentence.len());
-        for row in scores.chunks_exact(CLASSES) {
+        for row in scores.chunks_exact(columns) {
             let mut best = (closed + row[0], Step::Outside);
             let mut next = open;
             let mut began = [false; KINDS];
-            for (kind, part) in row[1..].chunks_exact(4).enumerate() {
+            for (kind, part) in row[1..CLASSES].chunks_exact(4).enumerate() {
                 let &[begin, inside, last, unit] = part else { continue };
                 if closed + unit > best.0 {
                     best = (closed + unit, Step::Unit(kind));
@@ -117,7 +131,10 @@ impl Spans {
         // The geometric mean of the tokens' probabilities.
         let total: f32 = local
             .clone()
-            .map(|i| scores[i * CLASSES + 1 + 4 * kind + part(i - local.start)])
+            .map(|i| {
+                let row = &scores[i * self.columns()..][..CLASSES];
+                row[1 + 4 * kind + part(i - local.start)] - log_sum(row)
+            })
             .sum();
         ModelSpan {
             tokens: sentence.start + local.start..sentence.start + local.end,
@@ -125,6 +142,13 @@ impl Spans {
             score: (total / length as f32).exp(),
         }
     }
+}
+
+/// What takes scores to log probabilities.
+fn log_sum(row: &[f32]) -> f32 {
+    let highest = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let total: f32 = row.iter().map(|value| (value - highest).exp()).sum();
+    highest + total.ln()
 }
 
 #[derive(Clone, Copy)]
