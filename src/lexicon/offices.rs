@@ -1,6 +1,6 @@
 //! Offices and titles: "foreign minister", "secretary-general", "Gen."
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::facts::OfficeRow;
 use super::gazetteer::name_words;
@@ -32,6 +32,8 @@ pub struct Offices {
     offices: Vec<Office>,
     /// Folded words of a title -> office.
     by_words: FxHashMap<Vec<String>, u32>,
+    /// The words that titles begin with.
+    first_words: FxHashSet<String>,
     longest: usize,
 }
 
@@ -59,6 +61,7 @@ impl Offices {
             for title in std::iter::once(&row.title).chain(&row.variants) {
                 let words = name_words(title);
                 self.longest = self.longest.max(words.len());
+                self.first_words.extend(words.first().cloned());
                 // "minister of interior" and "minister of the interior" fold alike: no harm within one office.
                 if self.by_words.get(&words).is_some_and(|other| *other != index) {
                     let message = format!("the title \"{title}\" stands twice");
@@ -83,6 +86,12 @@ impl Offices {
     /// The office with exactly these folded words.
     pub fn get(&self, words: &[String]) -> Option<&Office> {
         self.by_words.get(words).map(|index| &self.offices[*index as usize])
+    }
+
+    /// Whether a title begins with this folded word, or with its singular.
+    pub fn may_begin(&self, word: &str) -> bool {
+        let singular = word.strip_suffix('s');
+        self.first_words.contains(word) || singular.is_some_and(|word| self.first_words.contains(word))
     }
 
     /// The number of words of the longest title.

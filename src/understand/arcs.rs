@@ -33,10 +33,14 @@ pub struct Heads {
 
 /// Rows of one text, each in the order: arc head, arc dependent, label head, label dependent, start,
 /// prior, coarse tags, fine tags.
+#[derive(Default)]
 pub struct TokenScores {
     columns: usize,
     rows: Vec<f32>,
 }
+
+/// Numbers whose room is kept from text to text: 24 MB a thread.
+pub const KEPT: usize = 6_000_000;
 
 const ARC_HEAD: usize = 0;
 const ARC_DEPENDENT: usize = ARC;
@@ -87,16 +91,10 @@ impl Heads {
         })
     }
 
-    pub fn token_scores(&self) -> TokenScores {
-        TokenScores {
-            columns: self.tokens.columns(),
-            rows: Vec::new(),
-        }
-    }
-
     /// Appends the rows of a block of tokens whose encodings are `x`.
     pub fn score_tokens(&self, x: &[f32], bytes: &mut Rows, scores: &mut TokenScores) {
-        let columns = scores.columns;
+        let columns = self.tokens.columns();
+        scores.columns = columns;
         let first = scores.rows.len();
         scores.rows.resize(first + x.len() / WIDTH * columns, 0.0);
         let new = &mut scores.rows[first..];
@@ -229,6 +227,11 @@ impl Task for Arcs<'_> {
 }
 
 impl TokenScores {
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.rows.shrink_to(KEPT);
+    }
+
     fn row(&self, token: usize) -> &[f32] {
         &self.rows[token * self.columns..(token + 1) * self.columns]
     }

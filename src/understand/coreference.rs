@@ -68,13 +68,14 @@ impl Resolver<'_, '_> {
 
     /// Mentions before a token, not further back than `reach` sentences, the nearest first.
     fn before(&self, token: usize, reach: usize) -> Vec<&Mention> {
-        let sentence = self.sentence(token);
+        let first = self.sentences.get(self.sentence(token).saturating_sub(reach));
+        let first = first.map_or(0, |sentence| sentence.start);
         let mut before: Vec<&Mention> = self
             .linker
             .mentions
             .iter()
             .chain(self.found)
-            .filter(|mention| mention.tokens.end <= token && self.sentence(mention.head) + reach >= sentence)
+            .filter(|mention| mention.tokens.end <= token && mention.head >= first)
             .collect();
         before.sort_by_key(|mention| std::cmp::Reverse(mention.head));
         before
@@ -372,12 +373,13 @@ impl Resolver<'_, '_> {
         self.titles
             .iter()
             .filter(|title| title.tokens.start < draft.head && !title.tokens.contains(&draft.head))
+            .filter(|title| modifier.is_none() || title.serves == modifier.map(|mention| mention.entity))
+            .filter(|title| title.holder.is_some())
             .filter(|title| {
                 let office = fold(&title.office);
                 let last = office.rsplit(' ').next().unwrap_or_default();
                 last == lemma || office.split(' ').next() == Some(lemma)
             })
-            .filter(|title| modifier.is_none() || title.serves == modifier.map(|mention| mention.entity))
             .filter_map(|title| title.holder)
             .next_back()
     }

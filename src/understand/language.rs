@@ -2,10 +2,11 @@
 //!
 //! Weights of our own (`data/model/relgraph.bin`, recipe in `train/README.md`) lie in the binary.
 
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::arcs::Heads;
+use super::arcs::{Heads, KEPT, TokenScores};
 use super::lemma::Lemmas;
 use super::network::{Encoder, Gap};
 use super::product::Rows;
@@ -23,6 +24,18 @@ pub const FINE_TAGS: [&str; 50] = [
     "JJR", "JJS", "LS", "MD", "NFP", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP", "PRP$", "RB", "RBR", "RBS", "RP",
     "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$", "WRB", "``", "_",
 ];
+
+/// Room for the numbers of a text, kept by each thread between calls.
+#[derive(Default)]
+struct Space {
+    scores: TokenScores,
+    span_scores: Vec<f32>,
+    bytes: Rows,
+}
+
+thread_local! {
+    static SPACE: RefCell<Space> = RefCell::new(Space::default());
+}
 
 /// What the model sees in a text. Spans of entities neither nest nor cross.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -99,33 +112,44 @@ impl LanguageModel {
 
     /// Parses given tokens, and given sentences if there are any. Tokens must be in order.
     pub fn parse_tokens(&self, text: &str, tokens: &[Span], sentences: Option<Vec<Range<usize>>>) -> Parse {
+        SPACE.with_borrow_mut(|space| self.parse_within(space, text, tokens, sentences))
+    }
+
+    fn parse_within(
+        &self,
+        space: &mut Space,
+        text: &str,
+        tokens: &[Span],
+        sentences: Option<Vec<Range<usize>>>,
+    ) -> Parse {
+        let Space {
+            scores,
+            span_scores,
+            bytes,
+        } = space;
+        scores.clear();
+        span_scores.clear();
+        span_scores.shrink_to(KEPT);
         let words: Vec<&str> = tokens.iter().map(|token| token.of(text)).collect();
         let gaps: Vec<Gap> = sentence::gaps(text, tokens);
-        let mut scores = self.heads.token_scores();
-        let mut span_scores = Vec::new();
-        let mut bytes = Rows::default();
         self.encoder.encode(&words, &gaps, |_, syntax, naming| {
-            self.heads.score_tokens(syntax, &mut bytes, &mut scores);
-            self.spans.score_tokens(naming, &mut bytes, &mut span_scores);
+            self.heads.score_tokens(syntax, bytes, scores);
+            self.spans.score_tokens(naming, bytes, span_scores);
         });
         let sentences =
-            sentences.unwrap_or_else(|| sentence::sentences(&words, &gaps, |token| self.heads.start(&scores, token)));
+            sentences.unwrap_or_else(|| sentence::sentences(&words, &gaps, |token| self.heads.start(scores, token)));
         let mut parse = Parse {
             tokens: Vec::with_capacity(tokens.len()),
             sentences: Vec::new(),
             spans: Vec::new(),
         };
         for sentence in &sentences {
-            let arcs = self.heads.parse(&scores, sentence.clone(), &mut bytes);
+            let arcs = self.heads.parse(scores, sentence.clone(), bytes);
             for (token, (head, label)) in sentence.clone().zip(arcs) {
-                let tag = self
-                    .upos
-                    .get(self.heads.upos(&scores, token))
-                    .copied()
-                    .unwrap_or(Tag::X);
+                let tag = self.upos.get(self.heads.upos(scores, token)).copied().unwrap_or(Tag::X);
                 let fine = self
                     .xpos
-                    .get(self.heads.xpos(&scores, token))
+                    .get(self.heads.xpos(scores, token))
                     .copied()
                     .unwrap_or_default();
                 parse.tokens.push(Token {
@@ -137,7 +161,7 @@ impl LanguageModel {
                     label: self.labels.get(label).copied().unwrap_or(Label::Dep),
                 });
             }
-            self.spans.decode(&span_scores, sentence.clone(), &mut parse.spans);
+            self.spans.decode(span_scores, sentence.clone(), &mut parse.spans);
         }
         parse.sentences = sentences;
         parse

@@ -242,6 +242,8 @@ impl Encoder {
         let Scratch {
             columns, hidden, bytes, ..
         } = scratch;
+        // Address space for all words that will be remembered; pages that are never written cost nothing.
+        hidden.reserve_exact(((REMEMBERED + 2 * BLOCK) * HIDDEN).saturating_sub(hidden.len()));
         hidden.resize(scratch.index.len() * HIDDEN, 0.0);
         let (x, out) = (columns.as_slice(), &mut hidden[known * HIDDEN..]);
         let linear = &self.first.linear;

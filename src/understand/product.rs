@@ -5,7 +5,12 @@
 //! is taken off at the end. Three kernels give the same integers: AVX-512 VNNI, AVX2, and plain Rust for all else.
 //!
 //! This is the only file of the language model with unsafe code: kernels read through pointers whose bounds
-//! [`Matrix::add_product`] asserts, and [`fastest`] calls code for a CPU feature only where the CPU has it.
+//! [`Matrix::multiply`] asserts, and [`fastest`] calls code for a CPU feature only where the CPU has it.
+
+#![expect(
+    unsafe_code,
+    reason = "vector instructions; the argument stands above and at each place"
+)]
 
 /// Rows that a kernel takes at once.
 const TALL: usize = 8;

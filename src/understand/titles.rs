@@ -67,6 +67,9 @@ impl Finder<'_> {
                 if self.surface(end - 1) == "-" { continue } else { break }
             }
             words.extend(word.split(' ').map(str::to_string));
+            if !offices.may_begin(&words[0]) {
+                return None;
+            }
             if let Some(office) = offices.get(&words).or_else(|| self.singular(&words)) {
                 best = Some((token..end, office));
             }

@@ -1,5 +1,8 @@
 //! The best tree of a sentence from the scores of its arcs.
 
+/// How far two sums of the same scores may be apart.
+const ROUNDING: f32 = 0.01;
+
 /// Scores `[n, 1 + n]` row by row: row = dependent, column 0 = the root, column h + 1 = head h.
 /// Returns the head of each token; `None` for the one root.
 ///
@@ -17,18 +20,23 @@ pub fn best_tree(scores: &[f32], n: usize) -> Vec<Option<usize>> {
     let mut roots: Vec<usize> = (0..n).collect();
     roots.sort_by(|&a, &b| row(b)[0].total_cmp(&row(a)[0]));
     let square: Vec<f32> = (0..n).flat_map(|i| row(i)[1..].iter().copied()).collect();
-    let candidates = roots.into_iter().take(3).map(|root| {
+    // What the other tokens could have at best bounds the score of any tree under a root.
+    let highest = |i: usize| row(i)[1..].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let highest: Vec<f32> = (0..n).map(highest).collect();
+    let all: f32 = highest.iter().sum();
+    let mut best = (f32::NEG_INFINITY, greedy);
+    for root in roots.into_iter().take(3) {
+        if all - highest[root] + row(root)[0] + ROUNDING < best.0 {
+            continue;
+        }
         let heads = edmonds(&square, n, root);
-        let total: f32 = heads
-            .iter()
-            .enumerate()
-            .map(|(i, head)| row(i)[head.map_or(0, |h| h + 1)])
-            .sum();
-        (total, heads)
-    });
-    candidates
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or(greedy, |(_, heads)| heads)
+        let score = |(i, head): (usize, &Option<usize>)| row(i)[head.map_or(0, |h| h + 1)];
+        let total: f32 = heads.iter().enumerate().map(score).sum();
+        if total >= best.0 {
+            best = (total, heads);
+        }
+    }
+    best.1
 }
 
 /// The first index of the largest value.
