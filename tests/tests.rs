@@ -12,6 +12,8 @@ mod examples;
 
 mod articles;
 mod own_relations;
+mod scorer;
+mod events;
 mod bad_input;
 mod answers;
 mod drawing;

@@ -93,7 +93,7 @@ fn is_whole(dir: &Path) -> bool {
 /// the embedded data, and relation files and word lists of which the program does not know.
 fn data_files(dir: &Path) -> anyhow::Result<Vec<DataFile>> {
     let mut files = Vec::new();
-    for folder in ["actors", "things"] {
+    for folder in ["actors", "things", "codes"] {
         for file in Lexicon::embedded_files() {
             let path = file.path.trim_start_matches("data/");
             if path.starts_with(folder) {

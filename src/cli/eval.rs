@@ -6,6 +6,7 @@ use super::ontology::Ontology;
 use super::{Common, Outcome};
 use crate::model::Article;
 use crate::pipeline::analyse;
+use crate::present::clean;
 use crate::train::gold::{GoldDocument, read_gold};
 use crate::train::score::{Level, Scorer, Scores};
 
@@ -19,9 +20,12 @@ pub struct Eval {
     /// Folders of annotated documents (ID.json beside ID.txt).
     #[arg(required = true)]
     folders: Vec<PathBuf>,
-    /// List what was missed and what was wrong.
+    /// List what was missed and what was wrong, sentence by sentence.
     #[arg(long)]
     errors: bool,
+    /// Print how many of the claims of each confidence are right.
+    #[arg(long)]
+    reliability: bool,
     #[command(flatten)]
     ontology: Ontology,
 }
@@ -32,9 +36,12 @@ impl Eval {
         let mut scorer = Scorer::new(lexicon);
         for (gold, article) in gold_articles(&self.folders)? {
             let (document, claims) = analyse(lexicon, &article);
-            scorer.add(&gold, &document.entities, &claims);
+            scorer.add(&gold, &document, &claims);
         }
         print_scores(&scorer.scores, self.errors);
+        if self.reliability {
+            print_reliability(&scorer.scores);
+        }
         Ok(Outcome::Done)
     }
 }
@@ -58,14 +65,47 @@ pub fn gold_articles(folders: &[PathBuf]) -> anyhow::Result<Vec<(GoldDocument, A
     Ok(out)
 }
 
-/// One line for what is missed or wrong: document, which, the triple, the evidence.
+/// What is missed or wrong, by document and sentence: the sentence, then a line for each with the triple and the
+/// annotator's evidence, our rule, or what it should have been.
 pub fn print_faults(scores: &Scores) {
-    for fault in &scores.faults {
-        let what = if fault.missed { "missed" } else { "wrong" };
+    let mut faults: Vec<_> = scores.faults.iter().collect();
+    faults.sort_by_key(|fault| (&fault.document, fault.sentence.0));
+    let mut last = None;
+    for fault in faults {
+        let place = (&fault.document, fault.sentence.0);
+        if last != Some(place) {
+            println!("{}: {}", fault.document, clean(&fault.sentence.1));
+            last = Some(place);
+        }
         println!(
-            "{}\t{what}\t{} | {} | {}\t{}",
-            fault.document, fault.head, fault.relation, fault.tail, fault.evidence
+            "  {:8}  {} | {} | {}   {}",
+            fault.flaw.name(),
+            fault.head,
+            fault.relation,
+            fault.tail,
+            clean(&fault.evidence)
         );
+    }
+}
+
+/// Of claims with about this confidence, how many are right.
+pub fn print_reliability(scores: &Scores) {
+    println!("confidence   claims   mean   right");
+    for bin in 0..10 {
+        let (from, until) = (bin as f32 / 10.0, (bin + 1) as f32 / 10.0);
+        let inside = |confidence: f32| from <= confidence && (confidence < until || bin == 9);
+        let of_bin: Vec<_> = scores
+            .confidences
+            .iter()
+            .filter(|(confidence, _)| inside(*confidence))
+            .collect();
+        if of_bin.is_empty() {
+            continue;
+        }
+        let count = of_bin.len() as f64;
+        let mean = of_bin.iter().map(|(confidence, _)| f64::from(*confidence)).sum::<f64>() / count;
+        let right = of_bin.iter().filter(|(_, right)| *right).count() as f64 / count;
+        println!("{from:.1} – {until:.1}   {:7}   {mean:.2}    {right:.2}", of_bin.len());
     }
 }
 

@@ -5,10 +5,15 @@ use clap::{Args, ValueEnum};
 use super::ontology::Ontology;
 use super::{Common, Outcome, output};
 use crate::model::{Article, Date};
-use crate::pipeline::analyse;
-use crate::present::{conllu, explain_table};
+use crate::present::{conllu, explain_json, explain_table};
+use crate::relate::codes::codes;
+use crate::relate::explain::explain;
+use crate::understand::understand;
 
-/// How relgraph reads a sentence: words, tags, arcs, mentions, and the rules that fired
+/// How relgraph reads a sentence: words, arcs, mentions, and for each claim what speaks for it
+///
+/// A claim's confidence is the probability that the two entities are related at all, times that of the type if they
+/// are. Both are sums of weights, of which the largest are shown: above 0 they speak for it, below against.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -32,6 +37,7 @@ pub struct Explain {
 enum Format {
     #[default]
     Table,
+    Json,
     Conllu,
 }
 
@@ -43,14 +49,24 @@ impl Explain {
             date: self.date,
             ..Article::default()
         };
-        let (document, claims) = analyse(self.ontology.lexicon()?, &article);
+        let lexicon = self.ontology.lexicon()?;
+        let document = understand(lexicon, &article);
+        let (claims, explanation) = explain(lexicon, &document);
+        let coded: Vec<_> = claims
+            .into_iter()
+            .map(|claim| {
+                let codes = codes(lexicon, &claim, document.text_of(claim.sentence));
+                (claim, codes)
+            })
+            .collect();
         let mut out = output::stdout();
         match self.format {
-            Format::Table => explain_table(&mut out, &document, &claims, output::width())?,
+            Format::Table => explain_table(&mut out, &document, &coded, &explanation, output::width())?,
+            Format::Json => explain_json(&mut out, &document, &coded, &explanation)?,
             Format::Conllu => conllu(&mut out, &document)?,
         }
         out.flush()?;
-        Ok(if claims.is_empty() {
+        Ok(if coded.is_empty() {
             Outcome::Nothing
         } else {
             Outcome::Done

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::Args;
 
-use super::eval::{gold_articles, print_faults, print_scores};
+use super::eval::{gold_articles, print_faults, print_reliability, print_scores};
 use super::ontology::Ontology;
 use super::{Common, Outcome};
 use crate::lexicon::Lexicon;
@@ -30,6 +30,9 @@ pub struct Train {
     /// Print what is missed and wrong in the cross-validation, too.
     #[arg(long)]
     errors: bool,
+    /// Print how many of the claims of each confidence are right in the cross-validation.
+    #[arg(long)]
+    reliability: bool,
     /// Measure on these folders too, which are never learned from.
     #[arg(long)]
     test: Vec<PathBuf>,
@@ -127,10 +130,17 @@ impl Train {
                 best = (strict.f1(), threshold);
             }
         }
-        if self.errors {
+        if self.errors || self.reliability {
+            let mut total = crate::train::score::Scores::default();
             for (held_out, models) in parts.iter().zip(&mut *models) {
                 models.set_threshold(best.1);
-                print_faults(&evaluate(lexicon, models, held_out.iter().map(|i| &examples[*i])));
+                total.join(evaluate(lexicon, models, held_out.iter().map(|i| &examples[*i])));
+            }
+            if self.errors {
+                print_faults(&total);
+            }
+            if self.reliability {
+                print_reliability(&total);
             }
         }
         println!("best threshold {:.2}, strict F1 {:.4}", best.1, best.0);

@@ -236,6 +236,7 @@ pub struct RuleRow {
     pub polarity: Option<Polarity>,
     pub confidence: Option<f32>,
     pub cameo: Option<String>,
+    pub plover_mode: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]

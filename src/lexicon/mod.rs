@@ -1,5 +1,6 @@
 //! `data/` as checked, immutable tables: the only module that knows the data formats.
 
+mod codes;
 mod embedded;
 mod entries;
 mod facts;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use codes::{Cameo, Codes};
 pub use entries::{Entry, Name, NameForm, Tenure};
 pub use fold::fold;
 pub use gazetteer::{Gazetteer, UNKNOWN_WORD, name_words};
@@ -41,6 +43,7 @@ pub struct Lexicon {
     families: FxHashMap<String, Vec<u32>>,
     offices: Offices,
     rules: Rules,
+    codes: Codes,
     words: Words,
 }
 
@@ -73,6 +76,7 @@ impl Lexicon {
         let mut entries = Entries::default();
         let mut offices = Offices::default();
         let mut rules = Rules::default();
+        let mut codes = Codes::default();
         let mut words = Words::default();
         let mut problems = Vec::new();
         // Most of the time goes into reading TOML, which the files do not need each other for.
@@ -92,6 +96,7 @@ impl Lexicon {
                 ("things", "places.toml") => entries.places(file, tables),
                 ("things", "events.toml") => entries.events(file, tables),
                 ("words", _) => words.add(file, tables, &mut problems),
+                ("codes", _) => codes.add(file, tables, &mut problems),
                 ("relations", _) => rules.add(file, tables, &mut problems),
                 _ => problems.push(Problem {
                     file: file.path.clone(),
@@ -104,6 +109,7 @@ impl Lexicon {
         for file in own {
             rules.add(file, Tables::parse(file), &mut problems);
         }
+        rules.check_codes(&codes, &mut problems);
         entries.link();
         problems.append(&mut entries.problems);
         if !problems.is_empty() {
@@ -120,6 +126,7 @@ impl Lexicon {
             families,
             offices,
             rules,
+            codes,
             words,
             entries: entries.entries,
             names: entries.names,
@@ -133,6 +140,11 @@ impl Lexicon {
 
     pub fn rules(&self) -> &Rules {
         &self.rules
+    }
+
+    /// The tables of event codes.
+    pub fn codes(&self) -> &Codes {
+        &self.codes
     }
 
     pub fn words(&self) -> &Words {

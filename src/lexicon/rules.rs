@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::codes::Codes;
 use super::facts::{ExampleRow, RelationHeader, RuleRow};
 use super::problem::Problem;
 use super::roles::{Role, RolePair, RolePath};
@@ -44,6 +45,8 @@ pub struct Rule {
     pub polarity: Option<Polarity>,
     pub confidence: f32,
     pub cameo: Option<String>,
+    /// PLOVER mode.
+    pub mode: Option<String>,
     pub file: String,
     pub line: usize,
 }
@@ -67,7 +70,10 @@ pub struct Rules {
     /// How many of the types are relgraph's own; files read later may add to these.
     pub built_in: usize,
     pub type_kinds: Vec<(Vec<Kind>, Vec<Kind>)>,
+    /// The file and line of each type.
+    places: Vec<(String, usize)>,
     pub rules: Vec<Rule>,
+    by_name: FxHashMap<Arc<str>, u32>,
     pub triggers: Vec<Trigger>,
     pub index: FxHashMap<(TriggerKind, String), Vec<u32>>,
     pub examples: Vec<Example>,
@@ -79,6 +85,63 @@ impl Rules {
     /// The types that a word speaks of, whatever its arguments.
     pub fn types_of(&self, lemma: &str) -> &[usize] {
         self.types_of.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rule of this name, `TYPE/NAME`.
+    pub fn named(&self, name: &str) -> Option<&Rule> {
+        self.by_name.get(name).map(|index| &self.rules[*index as usize])
+    }
+
+    /// Reports the codes of types and rules that are in no table, and weights that are not the scale's.
+    pub(super) fn check_codes(&self, codes: &Codes, problems: &mut Vec<Problem>) {
+        let mut report = |file: &str, line: usize, message: String| {
+            problems.push(Problem {
+                file: file.to_string(),
+                line,
+                message,
+            });
+        };
+        for (kind, (file, line)) in self.types.iter().zip(&self.places) {
+            let cameo = kind.cameo.as_deref();
+            let root = kind.plover.as_deref();
+            let wrong = [
+                cameo.and_then(|code| codes.check_event(code)),
+                root.and_then(|root| codes.check_root(root, None)),
+            ];
+            for message in wrong.into_iter().flatten() {
+                report(file, *line, message);
+            }
+            let scale = cameo.and_then(|code| codes.event(code)?.goldstein);
+            match (kind.goldstein, scale) {
+                (Some(own), Some(scale)) if own != scale => report(
+                    file,
+                    *line,
+                    format!("goldstein {own} is not that of its CAMEO code, which is {scale}"),
+                ),
+                (Some(own), _) if !(-10.0..=10.0).contains(&own) => {
+                    report(file, *line, format!("goldstein {own} is not between -10 and 10"));
+                }
+                _ => {}
+            }
+        }
+        for rule in &self.rules {
+            let kind = self.types.get(rule.relation);
+            let event = rule.cameo.as_deref().and_then(|code| codes.event(code));
+            let root = event
+                .and_then(|event| event.root.as_deref())
+                .or_else(|| kind.and_then(|kind| kind.plover.as_deref()));
+            let mode = rule.mode.as_deref();
+            let wrong = [
+                rule.cameo.as_deref().and_then(|code| codes.check_event(code)),
+                mode.and_then(|mode| match root {
+                    Some(root) => codes.check_root(root, Some(mode)),
+                    None => Some(format!("\"{mode}\" is a mode of a type that has no PLOVER root")),
+                }),
+            ];
+            for message in wrong.into_iter().flatten() {
+                report(&rule.file, rule.line, message);
+            }
+        }
     }
 
     /// Adds one relation file: a new type with its rules, or rules for a type of `built_in`.
@@ -176,6 +239,7 @@ impl Rules {
         });
         self.type_kinds
             .push((header.head.unwrap_or_default(), header.tail.unwrap_or_default()));
+        self.places.push((report.file.to_string(), line));
         self.types.len() - 1
     }
 
@@ -255,8 +319,10 @@ impl Rules {
             self.index.entry(key).or_default().push(self.triggers.len() as u32);
             self.triggers.push(trigger);
         }
+        let name: Arc<str> = Arc::from(format!("{type_name}/{}", row.name));
+        self.by_name.insert(name.clone(), index);
         self.rules.push(Rule {
-            name: Arc::from(format!("{type_name}/{}", row.name)),
+            name,
             relation,
             roles,
             condition,
@@ -266,7 +332,8 @@ impl Rules {
             modality: row.modality,
             polarity: row.polarity,
             confidence,
-            cameo: row.cameo,
+            cameo: row.cameo.filter(|code| !code.is_empty()),
+            mode: row.plover_mode,
             file: report.file.to_string(),
             line,
         });

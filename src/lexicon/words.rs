@@ -42,7 +42,7 @@ impl Words {
 }
 
 /// The lists that the code asks for; any other in a file is a slip of the pen.
-pub const LISTS: [&str; 39] = [
+pub const LISTS: [&str; 41] = [
     "lone-organs",
     "attached-groups",
     "group-members",
@@ -75,7 +75,9 @@ pub const LISTS: [&str; 39] = [
     "possible-verbs",
     "claimed-verbs",
     "negated-verbs",
+    "ending-verbs",
     "planned-nouns",
+    "measure-of-acts",
     "possible-cues",
     "claimed-cues",
     "negated-cues",

@@ -2,9 +2,11 @@
 
 mod article;
 mod claim;
+mod codes;
 mod date;
 mod document;
 mod entity;
+mod explanation;
 mod extraction;
 mod graph;
 mod kind;
@@ -13,9 +15,11 @@ mod span;
 
 pub use article::Article;
 pub use claim::{Claim, Modality, Polarity};
+pub use codes::Codes;
 pub use date::{Date, Granularity};
 pub use document::{DateMention, Document, Label, Mention, MentionForm, Tag, TimeRelation, Title, Token};
 pub use entity::{Entity, Gender};
+pub use explanation::{Explanation, Reason, Weight};
 pub use extraction::Extraction;
 pub use graph::{Appearance, Corroboration, Evidence, Name, Node, Person, Short, Witness};
 pub use kind::Kind;

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::objects;
-use crate::model::{Claim, Date, Extraction, Kind, Modality, Polarity};
+use crate::model::{Claim, Codes, Date, Extraction, Kind, Modality, Polarity};
 use crate::query::Rows;
 
 #[derive(Serialize)]
@@ -36,13 +36,24 @@ struct RelationLine<'a> {
     office: Option<&'a str>,
     sentence: &'a str,
     evidence: &'a str,
+    plover: Option<&'a str>,
+    mode: Option<&'a str>,
+    contexts: &'a [String],
+    cameo: Option<&'a str>,
+    quad: Option<u8>,
+    goldstein: Option<f32>,
     confidence: f64,
     rule: &'a str,
 }
 
 /// One document's extraction as one line of JSON, with the relations given: the form in which
 /// extractions are scored and exchanged.
-pub fn document_line(out: &mut dyn Write, doc: &str, extraction: &Extraction, relations: &[Claim]) -> io::Result<()> {
+pub fn document_line(
+    out: &mut dyn Write,
+    doc: &str,
+    extraction: &Extraction,
+    relations: &[(Claim, Codes)],
+) -> io::Result<()> {
     let entities = extraction
         .entities
         .iter()
@@ -55,7 +66,7 @@ pub fn document_line(out: &mut dyn Write, doc: &str, extraction: &Extraction, re
             state: entity.state.as_deref(),
             mentions: &entity.names,
         });
-    let relations = relations.iter().map(|claim| RelationLine {
+    let relations = relations.iter().map(|(claim, codes)| RelationLine {
         head: id(claim.head),
         relation: &claim.relation,
         tail: id(claim.tail),
@@ -66,6 +77,12 @@ pub fn document_line(out: &mut dyn Write, doc: &str, extraction: &Extraction, re
         office: claim.office.as_deref(),
         sentence: claim.sentence.of(&extraction.text).trim(),
         evidence: claim.evidence.of(&extraction.text),
+        plover: codes.plover.as_deref(),
+        mode: codes.mode.as_deref(),
+        contexts: &codes.contexts,
+        cameo: codes.cameo.as_deref(),
+        quad: codes.quad,
+        goldstein: codes.goldstein,
         // Four digits: the rest is noise and would only make lines long.
         confidence: (f64::from(claim.confidence) * 1e4).round() / 1e4,
         rule: &claim.rule,

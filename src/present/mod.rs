@@ -5,6 +5,8 @@
 mod clean;
 mod conllu;
 mod dot;
+mod events;
+mod explain;
 mod json;
 mod jsonl;
 mod table;
@@ -12,6 +14,8 @@ mod table;
 pub use clean::clean;
 pub use conllu::conllu;
 pub use dot::dot;
+pub use events::{Event, cameo_head, cameo_line, plover_line};
+pub use explain::explain_json;
 pub use json::{graph_json, rows_json, to_json};
 pub use jsonl::{document_line, rows_jsonl};
 pub use table::{

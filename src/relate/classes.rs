@@ -36,18 +36,31 @@ impl<'m> Classes<'m> {
         let Some(of_type) = &self.of_type else {
             return self.model.shares(features);
         };
-        let shared = features.shared.iter();
-        let known = Features {
-            typed: features.typed.clone(),
-            shared: shared
-                .filter_map(|(relation, feature)| Some((self.class(*relation)?, feature.clone())))
-                .collect(),
-        };
+        let known = self.known(features);
         let shares = self.model.shares(&known);
         of_type
             .iter()
             .map(|class| class.and_then(|class| shares.get(class)).copied().unwrap_or(0.0))
             .collect()
+    }
+
+    /// What each feature says for a type, as far as the ranker knows it.
+    pub fn weights(&self, features: &Features, relation: usize) -> Vec<(String, f32)> {
+        match self.class(relation) {
+            Some(class) => self.model.weights(&self.known(features), class),
+            None => Vec::new(),
+        }
+    }
+
+    /// The features with classes for types, those of unknown types left out.
+    fn known(&self, features: &Features) -> Features {
+        let shared = features.shared.iter();
+        Features {
+            typed: features.typed.clone(),
+            shared: shared
+                .filter_map(|(relation, feature)| Some((self.class(*relation)?, feature.clone())))
+                .collect(),
+        }
     }
 
     fn class(&self, relation: usize) -> Option<usize> {

@@ -12,10 +12,12 @@ pub mod structure;
 pub mod instances;
 pub mod features;
 pub mod classes;
+pub mod codes;
 pub mod loglinear;
 pub mod weighing;
 pub mod qualify;
 pub mod examples;
+pub mod explain;
 
 use std::sync::Arc;
 
@@ -211,6 +213,15 @@ fn best_candidate<'c>(candidates: &'c [Candidate], instance: &Instance) -> Optio
     forward.max_by(|a, b| a.confidence.total_cmp(&b.confidence))
 }
 
+/// The surest of what rules propose of one type, with its number.
+fn best_of_type<'r>(reading: &'r Reading, instance: &Instance, relation: usize) -> Option<(u32, &'r Candidate)> {
+    let all = instance.forward.iter();
+    let of_type = all
+        .map(|index| (*index, &reading.candidates[*index as usize]))
+        .filter(|(_, candidate)| candidate.relation == relation);
+    of_type.max_by(|(_, a), (_, b)| a.confidence.total_cmp(&b.confidence))
+}
+
 /// The word that shows the relation: the best rule's trigger, else where the two ends meet in the tree.
 fn trigger(frames: &Frames, found: &Instances, instance: &Instance) -> usize {
     if let Some(candidate) = best_candidate(&found.candidates, instance) {
@@ -241,12 +252,7 @@ fn claim(
 ) -> Claim {
     let instance = &reading.instances[index];
     let name = lexicon.relation_types()[relation].name.clone();
-    let of_type = instance
-        .forward
-        .iter()
-        .map(|i| (*i, &reading.candidates[*i as usize]))
-        .filter(|(_, candidate)| candidate.relation == relation);
-    let best = of_type.max_by(|(_, a), (_, b)| a.confidence.total_cmp(&b.confidence));
+    let best = best_of_type(reading, instance, relation);
     let trigger = best.map_or(reading.triggers[index], |(_, candidate)| candidate.trigger);
     let rule = match best {
         Some((_, Candidate { rule: Some(rule), .. })) => lexicon.rules().rules[*rule as usize].name.clone(),
@@ -261,7 +267,17 @@ fn claim(
         None => &reading.qualities[index],
     };
     let qualities = &qualified.qualities;
-    // Standing ties and offices are, whatever the verb beside them says.
+    // What names and titles say is so, whatever the verb beside them says.
+    let by_name = match best {
+        Some((_, candidate)) => candidate.rule.is_none(),
+        None => matches!(&*name, "holds-office" | "located-in"),
+    };
+    let polarity = if by_name || &*name == "located-in" {
+        Polarity::Affirmed
+    } else {
+        qualities.polarity
+    };
+    // Standing ties and offices are, too.
     let modality = if &*name == "holds-office" || &*name == "located-in" {
         Modality::Actual
     } else if modality.is_trained() {
@@ -287,7 +303,7 @@ fn claim(
         head,
         relation: name,
         tail,
-        polarity: qualities.polarity,
+        polarity,
         modality,
         speaker: qualities
             .speaker

@@ -2,7 +2,8 @@
 
 use super::features::Features;
 use super::frames::Frames;
-use crate::model::{Date, Kind, Label, Modality, Polarity, Tag};
+use crate::lexicon::Rule;
+use crate::model::{Date, Kind, Label, Modality, Polarity, Quad, Tag};
 
 /// What the words around a trigger say of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,14 +36,22 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
     let tree = &frames.tree;
     let words = frames.lexicon.words();
     let mut token = trigger;
+    // Whether what is denied further up is the act, and not what is done about it: "did not hold talks" denies the
+    // talks, "did not discuss the talks" does not.
+    let mut denies = true;
     for _ in 0..8 {
-        if is_negated(frames, token) {
+        if denies && is_negated(frames, token) {
             negations += 1;
+        }
+        // "if it does not withdraw": a condition denies nothing.
+        if has_mark(frames, token, &["if", "unless"]) {
+            negations = 0;
         }
         modality = modality.max(own_modality(frames, token));
         let Some(head) = tree.head(token) else { break };
         let label = tree.label(token);
         let lemma = tree.lemma(head).to_lowercase();
+        denies = denies && denial_reaches(frames, token, head, token == trigger);
         let governs = match label {
             Label::Xcomp | Label::Acl | Label::Ccomp | Label::Csubj => true,
             Label::Advcl => tree.child(token, Label::Mark).is_some_and(|mark| {
@@ -74,7 +83,18 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
         let infinitive = tree
             .child(token, Label::Mark)
             .is_some_and(|mark| tree.lemma(mark) == "to");
-        if (clause || words.has("light-verbs", &lemma)) && words.has("negated-verbs", &lemma) && label != Label::Ccomp {
+        // "stop militants firing rockets": who is stopped is at it.
+        let of_others =
+            lemma == "stop" && (tree.child(head, Label::Obj).is_some() || tree.child(token, Label::Nsubj).is_some());
+        let refused = (clause || words.has("light-verbs", &lemma)) && words.has("negated-verbs", &lemma);
+        let ended = matches!(label, Label::Obj | Label::NsubjPass)
+            && words.has("ending-verbs", &lemma)
+            && rule.is_some_and(|rule| is_peaceful(frames, rule));
+        if denies && label != Label::Ccomp && ((refused && !of_others) || ended) {
+            negations += 1;
+        }
+        // "has yet to meet".
+        if clause && infinitive && matches!(lemma.as_str(), "have" | "be") && has_adverb(frames, head, "yet") {
             negations += 1;
         }
         if words.has("planned-verbs", &lemma)
@@ -110,6 +130,49 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
     qualities.modality = modality;
     qualities.date = date_near(frames, trigger);
     qualities
+}
+
+/// Whether a denial of the head is one of the token, too: of verbs below verbs it is; of nouns only below verbs that
+/// do no more than lend them a subject.
+fn denial_reaches(frames: &Frames, token: usize, head: usize, is_trigger: bool) -> bool {
+    let tree = &frames.tree;
+    let words = frames.lexicon.words();
+    let lemma = tree.lemma(head).to_lowercase();
+    match tree.label(token) {
+        Label::Conj => {
+            let but = |of: usize| tree.child(of, Label::Cc).is_some_and(|word| tree.lemma(word) == "but");
+            !but(token) && !but(head)
+        }
+        Label::Compound => true,
+        Label::Nmod | Label::Obl | Label::Obj | Label::NsubjPass => {
+            let noun = tree.lemma(token).to_lowercase();
+            let is_act = is_trigger || words.has("planned-nouns", &noun) || words.has("measure-of-acts", &noun);
+            let lends = match tree.tag(head) {
+                Tag::Noun | Tag::Propn => words.has("planned-nouns", &lemma) || words.has("measure-of-acts", &lemma),
+                _ => ["light-verbs", "negated-verbs", "ending-verbs", "planned-verbs"]
+                    .iter()
+                    .any(|list| words.has(list, &lemma)),
+            };
+            is_act && lends
+        }
+        _ => true,
+    }
+}
+
+fn has_mark(frames: &Frames, token: usize, marks: &[&str]) -> bool {
+    let all = frames.tree.children_with(token, &[Label::Mark]);
+    all.into_iter().any(|mark| marks.contains(&frames.tree.lemma(mark)))
+}
+
+fn has_adverb(frames: &Frames, token: usize, adverb: &str) -> bool {
+    let all = frames.tree.children_with(token, &[Label::Advmod]);
+    all.into_iter().any(|child| frames.tree.lemma(child) == adverb)
+}
+
+/// Of a cooperative type: its end is no deed of the other kind.
+fn is_peaceful(frames: &Frames, rule: &Rule) -> bool {
+    let class = frames.lexicon.relation_types()[rule.relation].class;
+    class.quad() == Quad::Cooperation
 }
 
 /// What the model of modality sees: the rules' view, and the words above the trigger with their arcs.
@@ -273,3 +336,6 @@ fn date_near(frames: &Frames, trigger: usize) -> Option<Date> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

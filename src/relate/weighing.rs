@@ -24,18 +24,20 @@ pub struct Prospect {
     pub plausibility: f32,
     /// Hashes of the clues and of their conjunctions.
     pub clues: Vec<u32>,
+    /// The clues themselves.
+    pub named: Vec<Clue>,
 }
 
 /// Below this the first model's verdict is final, unless a name says so outright.
-const FLOOR: f32 = 0.03;
+pub const FLOOR: f32 = 0.03;
 
 /// Limits between the classes of probabilities, counts and distances.
-const PROBABILITIES: &[f32] = &[0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.9];
+pub const PROBABILITIES: &[f32] = &[0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.9];
 const COUNTS: &[f32] = &[1.0, 2.0, 3.0, 4.0, 6.0, 9.0, 13.0, 20.0, 35.0];
 const DISTANCES: &[f32] = &[-15.0, -8.0, -4.0, -1.0, 1.0, 2.0, 4.0, 8.0, 15.0];
 
 /// A clue: its name and the class of its value.
-type Clue = (&'static str, u8);
+pub type Clue = (&'static str, u8);
 
 /// Clues that mean more together.
 const TOGETHER: [(&str, &str); 20] = [
@@ -84,6 +86,7 @@ pub fn prospects(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
             relation: *relation,
             plausibility: showing.plausibility,
             clues: hashed(&types[*relation].name, &clues),
+            named: clues,
         });
     }
     out
@@ -426,7 +429,7 @@ fn hashed(relation: &str, clues: &[Clue]) -> Vec<u32> {
     out
 }
 
-fn hash(clues: &[(&str, u8)]) -> u32 {
+pub fn hash(clues: &[(&str, u8)]) -> u32 {
     let mut hasher = FxHasher::default();
     for (name, class) in clues {
         hasher.write(name.as_bytes());

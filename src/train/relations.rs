@@ -347,7 +347,7 @@ pub fn evaluate<'e>(
     let mut scorer = Scorer::new(lexicon);
     for example in examples {
         let claims = claims_of(lexicon, &example.document, &example.reading, &models.models());
-        scorer.add(&example.gold, &example.document.entities, &claims);
+        scorer.add(&example.gold, &example.document, &claims);
     }
     scorer.scores
 }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::gold::{GoldDocument, align};
 use crate::lexicon::Lexicon;
-use crate::model::{Claim, Entity};
+use crate::model::{Claim, Document};
 
 /// Right, predicted, found and sought.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -62,11 +62,33 @@ impl Level {
     }
 }
 
+/// What a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    Missed,
+    Wrong,
+    Polarity,
+    Modality,
+}
+
+impl Flaw {
+    pub fn name(self) -> &'static str {
+        match self {
+            Flaw::Missed => "missed",
+            Flaw::Wrong => "wrong",
+            Flaw::Polarity => "polarity",
+            Flaw::Modality => "modality",
+        }
+    }
+}
+
 /// A miss or an error, for the reader who mends.
 #[derive(Clone, Debug)]
 pub struct Fault {
     pub document: String,
-    pub missed: bool,
+    /// Which sentence of the document shows it, and its text.
+    pub sentence: (usize, String),
+    pub flaw: Flaw,
     pub relation: String,
     pub head: String,
     pub tail: String,
@@ -81,6 +103,8 @@ pub struct Scores {
     pub modality: (usize, usize),
     pub by_type: FxHashMap<String, Counts>,
     pub faults: Vec<Fault>,
+    /// Of each claim its confidence, and whether it is right.
+    pub confidences: Vec<(f32, bool)>,
     pub documents: usize,
 }
 
@@ -108,6 +132,7 @@ impl Scores {
             a.1 += b.1;
         }
         self.faults.extend(other.faults);
+        self.confidences.extend(other.confidences);
         self.documents += other.documents;
     }
 }
@@ -177,8 +202,9 @@ impl<'l> Scorer<'l> {
         out
     }
 
-    pub fn add(&mut self, gold: &GoldDocument, entities: &[Entity], claims: &[Claim]) {
+    pub fn add(&mut self, gold: &GoldDocument, document: &Document, claims: &[Claim]) {
         self.scores.documents += 1;
+        let entities = &document.entities;
         let aligned = align(entities, gold);
         let gold_kind: FxHashMap<&str, _> = gold
             .entities
@@ -195,11 +221,12 @@ impl<'l> Scorer<'l> {
             .zip(&aligned)
             .filter_map(|(entity, id)| id.filter(|id| gold_kind.get(id) == Some(&entity.kind)))
             .collect();
-        // Several of ours that are one of the gold's count once.
+        // Several of ours that are one of the gold's count once; the others go by their ids in our output, as the
+        // scorer has it.
         let distinct: FxHashSet<String> = aligned
             .iter()
             .enumerate()
-            .map(|(i, id)| id.map_or(format!("#{i}"), str::to_string))
+            .map(|(i, id)| id.map_or(format!("e{}", i + 1), str::to_string))
             .collect();
         let counts = &mut self.scores.entities;
         counts.right += right.len();
@@ -269,7 +296,24 @@ impl<'l> Scorer<'l> {
                     let by_type = self.scores.by_type.entry(claim.relation.to_string()).or_default();
                     by_type.predicted += 1;
                     by_type.right += usize::from(!matched.is_empty());
+                    self.scores.confidences.push((claim.confidence, !matched.is_empty()));
                 }
+                let fault = |flaw: Flaw, evidence: String| {
+                    let name = |entity: usize| {
+                        aligned[entity]
+                            .and_then(|id| gold_name.get(id).copied())
+                            .map_or_else(|| format!("?{}", entities[entity].name), str::to_string)
+                    };
+                    Fault {
+                        document: gold.id.clone(),
+                        sentence: sentence_at(document, claim.sentence.start),
+                        flaw,
+                        relation: claim.relation.to_string(),
+                        head: name(claim.head),
+                        tail: name(claim.tail),
+                        evidence,
+                    }
+                };
                 match matched.first() {
                     Some(first) => {
                         counts.right += 1;
@@ -277,23 +321,17 @@ impl<'l> Scorer<'l> {
                             let relation = &gold.relations[*first];
                             tally(&mut self.scores.polarity, claim.polarity == relation.polarity);
                             tally(&mut self.scores.modality, claim.modality == relation.modality);
+                            if claim.polarity != relation.polarity {
+                                let evidence = format!("{}, not {}", relation.polarity.name(), claim.polarity.name());
+                                self.scores.faults.push(fault(Flaw::Polarity, evidence));
+                            }
+                            if claim.modality != relation.modality {
+                                let evidence = format!("{}, not {}", relation.modality.name(), claim.modality.name());
+                                self.scores.faults.push(fault(Flaw::Modality, evidence));
+                            }
                         }
                     }
-                    None if strict => {
-                        let name = |entity: usize| {
-                            aligned[entity]
-                                .and_then(|id| gold_name.get(id).copied())
-                                .map_or_else(|| format!("?{}", entities[entity].name), str::to_string)
-                        };
-                        self.scores.faults.push(Fault {
-                            document: gold.id.clone(),
-                            missed: false,
-                            relation: claim.relation.to_string(),
-                            head: name(claim.head),
-                            tail: name(claim.tail),
-                            evidence: claim.rule.to_string(),
-                        });
-                    }
+                    None if strict => self.scores.faults.push(fault(Flaw::Wrong, claim.rule.to_string())),
                     None => {}
                 }
             }
@@ -316,7 +354,8 @@ impl<'l> Scorer<'l> {
                         let name = |id: &str| gold_name.get(id).map_or(id.to_string(), |name| name.to_string());
                         self.scores.faults.push(Fault {
                             document: gold.id.clone(),
-                            missed: true,
+                            sentence: sentence_of(document, &relation.evidence),
+                            flaw: Flaw::Missed,
                             relation: relation.relation.clone(),
                             head: name(&relation.head),
                             tail: name(&relation.tail),
@@ -331,6 +370,25 @@ impl<'l> Scorer<'l> {
             total.found += counts.found;
             total.gold += counts.gold;
         }
+    }
+}
+
+/// The sentence at a byte of the text, with its number.
+fn sentence_at(document: &Document, byte: usize) -> (usize, String) {
+    let spans = document.sentences.iter().map(|sentence| document.span_of(sentence));
+    let last = spans.enumerate().take_while(|(_, span)| span.start <= byte).last();
+    last.map_or((0, String::new()), |(number, span)| {
+        (number, document.text_of(span).to_string())
+    })
+}
+
+/// The sentence of the annotator's evidence: where its words stand, else its first words; none where neither does.
+fn sentence_of(document: &Document, evidence: &str) -> (usize, String) {
+    let start: String = evidence.split_inclusive(' ').take(3).collect();
+    let found = [evidence, start.trim()].into_iter().filter(|words| !words.is_empty());
+    match found.filter_map(|words| document.text.find(words)).next() {
+        Some(byte) => sentence_at(document, byte),
+        None => (usize::MAX, String::new()),
     }
 }
 

@@ -1,0 +1,192 @@
+use super::Qualities;
+use crate::lexicon::Lexicon;
+use crate::model::{Article, Document, Modality, Polarity};
+use crate::relate::Reading;
+use crate::understand::understand;
+
+/// What the words around the surest candidate of a type say of it, in a text published on Friday 14 June 2019.
+fn qualities(text: &str, relation: &str) -> Option<(Document, Qualities)> {
+    let lexicon = Lexicon::embedded();
+    let article = Article {
+        text: text.into(),
+        date: "2019-06-14".parse().ok(),
+        ..Article::default()
+    };
+    let document = understand(lexicon, &article);
+    let reading = Reading::new(lexicon, &document);
+    let types = lexicon.relation_types();
+    let of_type = reading
+        .candidates
+        .iter()
+        .zip(&reading.candidate_qualities)
+        .filter(|(candidate, _)| &*types[candidate.relation].name == relation);
+    let best = of_type.max_by(|(a, _), (b, _)| a.confidence.total_cmp(&b.confidence));
+    let found = best.map(|(_, qualified)| qualified.qualities.clone());
+    found.map(|qualities| (document, qualities))
+}
+
+/// Runs cases of a text, a type and what is expected, and tells all that go wrong at once.
+fn check(cases: &[(&str, &str, &str)], of: impl Fn(&Document, &Qualities) -> String) {
+    let mut wrong = String::new();
+    for (text, relation, expected) in cases {
+        let found = match qualities(text, relation) {
+            Some((document, qualities)) => of(&document, &qualities),
+            None => "no such candidate".into(),
+        };
+        if found != *expected {
+            wrong += &format!("{text}\n  expected {expected}, found {found}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn polarity() {
+    let cases = [
+        ("Turkey met Russia.", "met-with", "affirmed"),
+        ("Putin did not meet Erdogan.", "met-with", "negated"),
+        ("Putin never met Erdogan.", "met-with", "negated"),
+        ("Putin refused to meet Erdogan.", "met-with", "negated"),
+        ("Putin declined to meet Erdogan.", "met-with", "negated"),
+        ("Putin has yet to meet Erdogan.", "met-with", "negated"),
+        ("Putin will not meet Erdogan.", "met-with", "negated"),
+        ("Putin left without meeting Erdogan.", "met-with", "negated"),
+        ("Putin met not only Erdogan but also Macron.", "met-with", "affirmed"),
+        ("Russia denied attacking Ukraine.", "attacks", "negated"),
+        ("Russia denied that it attacked Ukraine.", "attacks", "negated"),
+        ("Russia failed to attack Ukraine.", "attacks", "negated"),
+        (
+            "Iran ruled out talks with the United States.",
+            "negotiates-with",
+            "negated",
+        ),
+        (
+            "Iran cancelled talks with the United States.",
+            "negotiates-with",
+            "negated",
+        ),
+        (
+            "There were no talks between Iran and the United States.",
+            "negotiates-with",
+            "negated",
+        ),
+        ("Neither Russia nor China supports Iran.", "supports", "negated"),
+        ("Germany no longer supports Iran.", "supports", "negated"),
+        ("Germany did not refuse to meet Erdogan.", "met-with", "affirmed"),
+        ("Russia accused Turkey of supporting Syria.", "supports", "affirmed"),
+        (
+            "Russia said it would not sell the S-400 to Iran.",
+            "supplied",
+            "negated",
+        ),
+        ("Russia halted deliveries of the S-300 to Iran.", "supplied", "negated"),
+        ("The United States lifted sanctions on Iran.", "yields", "affirmed"),
+        ("Turkey is not a member of the European Union.", "member-of", "negated"),
+        ("France stopped selling weapons to Turkey.", "supplied", "negated"),
+    ];
+    check(&cases, |_, qualities| qualities.polarity.name().to_string());
+}
+
+#[test]
+fn modality() {
+    let cases = [
+        ("Turkey bought the S-400.", "purchased", "actual"),
+        ("Turkey will buy the S-400.", "purchased", "planned"),
+        ("Turkey plans to buy the S-400.", "purchased", "planned"),
+        ("Turkey agreed to buy the S-400.", "purchased", "planned"),
+        ("Turkey is expected to buy the S-400.", "purchased", "planned"),
+        ("Turkey wants to buy the S-400.", "purchased", "planned"),
+        ("Turkey may buy the S-400.", "purchased", "possible"),
+        ("Turkey could buy the S-400.", "purchased", "possible"),
+        ("Turkey is considering buying the S-400.", "purchased", "possible"),
+        ("Turkey allegedly bought the S-400.", "purchased", "claimed"),
+        ("Putin to visit Turkey", "visited", "planned"),
+        ("Putin is due to visit Turkey.", "visited", "planned"),
+        ("Putin visited Turkey.", "visited", "actual"),
+        ("Putin is to meet Erdogan.", "met-with", "planned"),
+        ("Putin is going to meet Erdogan.", "met-with", "planned"),
+        ("Russia accused Turkey of supporting Syria.", "supports", "claimed"),
+        ("Russia accused Turkey of supporting Syria.", "accuses", "actual"),
+        ("The United States threatened to attack Iran.", "attacks", "planned"),
+        ("If Iran attacks Israel, it will regret it.", "attacks", "possible"),
+        ("Russia urged Turkey to attack Syria.", "attacks", "planned"),
+        ("Russia managed to sell the S-400 to Turkey.", "supplied", "actual"),
+        ("Russia began to attack Ukraine.", "attacks", "actual"),
+    ];
+    check(&cases, |_, qualities| qualities.modality.name().to_string());
+}
+
+#[test]
+fn speaker() {
+    let cases = [
+        ("Lavrov said Turkey had attacked Syria.", "attacks", "Sergei Lavrov"),
+        ("Turkey had attacked Syria, Lavrov said.", "attacks", "Sergei Lavrov"),
+        ("Turkey attacked Syria.", "attacks", "-"),
+        ("NATO reported that Russia had attacked Ukraine.", "attacks", "NATO"),
+    ];
+    check(&cases, |document, qualities| match qualities.speaker {
+        Some(speaker) => document.entities[speaker].name.clone(),
+        None => "-".into(),
+    });
+}
+
+#[test]
+fn date() {
+    let cases = [
+        ("Putin met Erdogan on Monday.", "met-with", "2019-06-10"),
+        ("Putin met Erdogan yesterday.", "met-with", "2019-06-13"),
+        ("Putin met Erdogan last week.", "met-with", "2019-W23"),
+        ("Putin met Erdogan last month.", "met-with", "2019-05"),
+        ("Putin met Erdogan in 2017.", "met-with", "2017"),
+        ("Putin met Erdogan in September 2018.", "met-with", "2018-09"),
+        ("Putin met Erdogan on September 17, 2018.", "met-with", "2018-09-17"),
+        ("On Monday Putin met Erdogan.", "met-with", "2019-06-10"),
+        ("Putin will meet Erdogan on Monday.", "met-with", "2019-06-17"),
+        ("Putin will meet Erdogan next month.", "met-with", "2019-07"),
+        (
+            "The meeting between Putin and Erdogan on Tuesday lasted an hour.",
+            "met-with",
+            "2019-06-11",
+        ),
+        (
+            "Turkey, which bought the S-400 in 2017, quarrelled with Greece.",
+            "purchased",
+            "2017",
+        ),
+        ("Lavrov said on Monday that Turkey had attacked Syria.", "attacks", "-"),
+        (
+            "Lavrov said on Monday that Turkey had attacked Syria in May.",
+            "attacks",
+            "2019-05",
+        ),
+        // Publication is never the date of an event for lack of a better one.
+        ("Putin met Erdogan.", "met-with", "-"),
+        ("Putin met Erdogan for two hours.", "met-with", "-"),
+        ("Putin met Erdogan, who visited Iran in May.", "met-with", "-"),
+    ];
+    check(&cases, |_, qualities| {
+        qualities.date.map_or_else(|| "-".into(), |date| date.to_string())
+    });
+}
+
+#[test]
+fn without_a_date_of_publication_nothing_relative_is_resolved() {
+    let lexicon = Lexicon::embedded();
+    let article = Article {
+        text: "Putin met Erdogan on Monday.".into(),
+        ..Article::default()
+    };
+    let reading = Reading::new(lexicon, &understand(lexicon, &article));
+    assert!(!reading.candidate_qualities.is_empty());
+    assert!(
+        reading
+            .candidate_qualities
+            .iter()
+            .all(|one| one.qualities.date.is_none())
+    );
+    let default = Qualities::default();
+    assert_eq!(
+        (default.polarity, default.modality),
+        (Polarity::Affirmed, Modality::Actual)
+    );
+}
