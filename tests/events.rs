@@ -70,7 +70,7 @@ fn plover_records_say_what_is_denied() {
         (&met["event"], &met["source"]["code"]),
         (&"CONSULT".into(), &"RUSGOV".into())
     );
-    assert_eq!(met["id"], "news-1");
+    assert!(met["id"].as_str().is_some_and(|id| id.starts_with("news-")), "{met}");
     let attacks = of_type("attacks");
     assert_eq!(
         (&attacks["event"], &attacks["polarity"]),

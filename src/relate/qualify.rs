@@ -48,6 +48,12 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
             negations = 0;
         }
         modality = modality.max(own_modality(frames, token));
+        // "Turkey had attacked, Lavrov said".
+        for beside in tree.children_with(token, &[Label::Parataxis]) {
+            if words.has("say-verbs", &tree.lemma(beside).to_lowercase()) {
+                qualities.speaker = qualities.speaker.or_else(|| subject_entity(frames, beside));
+            }
+        }
         let Some(head) = tree.head(token) else { break };
         let label = tree.label(token);
         let lemma = tree.lemma(head).to_lowercase();
@@ -90,12 +96,18 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
         let ended = matches!(label, Label::Obj | Label::NsubjPass)
             && words.has("ending-verbs", &lemma)
             && rule.is_some_and(|rule| is_peaceful(frames, rule));
-        if denies && label != Label::Ccomp && ((refused && !of_others) || ended) {
+        // "denied that it attacked", but "refused, it said".
+        let clause_of_saying = label == Label::Ccomp && lemma != "deny";
+        if denies && !clause_of_saying && ((refused && !of_others) || ended) {
             negations += 1;
         }
         // "has yet to meet".
         if clause && infinitive && matches!(lemma.as_str(), "have" | "be") && has_adverb(frames, head, "yet") {
             negations += 1;
+        }
+        // "is going to meet".
+        if lemma == "go" && infinitive && frames.document.token_text(head).eq_ignore_ascii_case("going") {
+            modality = modality.max(Modality::Planned);
         }
         if words.has("planned-verbs", &lemma)
             && (infinitive || label == Label::Xcomp || (!clause && !words.has("light-verbs", &lemma)))
@@ -160,13 +172,13 @@ fn denial_reaches(frames: &Frames, token: usize, head: usize, is_trigger: bool) 
 }
 
 fn has_mark(frames: &Frames, token: usize, marks: &[&str]) -> bool {
-    let all = frames.tree.children_with(token, &[Label::Mark]);
-    all.into_iter().any(|mark| marks.contains(&frames.tree.lemma(mark)))
+    let mut all = frames.tree.children_with(token, &[Label::Mark]);
+    all.any(|mark| marks.contains(&frames.tree.lemma(mark)))
 }
 
 fn has_adverb(frames: &Frames, token: usize, adverb: &str) -> bool {
-    let all = frames.tree.children_with(token, &[Label::Advmod]);
-    all.into_iter().any(|child| frames.tree.lemma(child) == adverb)
+    let mut all = frames.tree.children_with(token, &[Label::Advmod]);
+    all.any(|child| frames.tree.lemma(child) == adverb)
 }
 
 /// Of a cooperative type: its end is no deed of the other kind.
@@ -231,10 +243,22 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
     }
 }
 
-/// "did not meet", "no sanctions", "without talks".
+/// "did not meet", "no sanctions", "without talks", "no longer supports", "neither of them supports".
 fn is_negated(frames: &Frames, token: usize) -> bool {
     let tree = &frames.tree;
     let words = frames.lexicon.words();
+    let says_no = |of: usize| {
+        let mut all = tree.children_with(of, &[Label::Advmod, Label::Det, Label::CcPreconj]);
+        all.any(|child| matches!(tree.lemma(child).to_lowercase().as_str(), "no" | "neither"))
+    };
+    let mut parts = tree.children_with(token, &[Label::Advmod, Label::Nsubj, Label::NsubjPass]);
+    let by_part = parts.any(|part| {
+        let longer = frames.document.token_text(part).eq_ignore_ascii_case("longer");
+        (longer || tree.label(part) != Label::Advmod) && says_no(part)
+    });
+    if by_part {
+        return true;
+    }
     tree.children_with(
         token,
         &[Label::Advmod, Label::Det, Label::CcPreconj, Label::Case, Label::Mark],
@@ -332,9 +356,31 @@ fn date_near(frames: &Frames, trigger: usize) -> Option<Date> {
         token = frames.tree.head(token)?;
     }
     match here.as_slice() {
-        [only] if frames.tree.label(trigger) == Label::Root => Some(only.date),
+        [only] if frames.tree.label(trigger) == Label::Root => {
+            let head = frames.tree.head_of(&only.tokens);
+            (!in_other_clause(frames, head, trigger)).then_some(only.date)
+        }
         _ => None,
     }
+}
+
+/// Whether a word stands in a clause of its own below the trigger's: "met Erdogan, who visited Iran in May".
+fn in_other_clause(frames: &Frames, word: usize, trigger: usize) -> bool {
+    let mut token = word;
+    for _ in 0..12 {
+        if token == trigger {
+            return false;
+        }
+        if matches!(
+            frames.tree.label(token),
+            Label::AclRelcl | Label::Acl | Label::Advcl | Label::Ccomp | Label::Parataxis
+        ) {
+            return true;
+        }
+        let Some(head) = frames.tree.head(token) else { break };
+        token = head;
+    }
+    false
 }
 
 #[cfg(test)]
