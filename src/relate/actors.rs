@@ -68,8 +68,10 @@ impl Actors {
             return self.below(frames, token, 2);
         }
         // "a French proposal", "the American policy": what is done to a measure is done to whose it is, too.
-        let is_measure = |actor: &Actor| {
-            actor.form == MentionForm::Nominal && frames.document.entities[actor.entity].kind == Kind::Agreement
+        let is_measure = |actor: &Actor| match frames.document.entities[actor.entity].kind {
+            Kind::Agreement => actor.form == MentionForm::Nominal,
+            Kind::Materiel => true,
+            _ => false,
         };
         if direct.iter().all(is_measure) {
             let owners = self.below(frames, token, 1);
@@ -150,6 +152,25 @@ impl Actors {
             return Vec::new();
         }
         let tree = &frames.tree;
+        // "the Kurdish city of Afrin" is Afrin.
+        let settlement = frames
+            .lexicon
+            .words()
+            .has("place-nouns", &tree.lemma(token).to_lowercase());
+        let named = tree
+            .children_with(token, &[Label::Nmod])
+            .filter(|child| settlement && tree.preposition(*child) == Some("of"));
+        let named: Vec<Actor> = named
+            .flat_map(|child| self.direct(frames, child))
+            .filter(|actor| frames.document.entities[actor.entity].kind == Kind::Place)
+            .map(|actor| Actor {
+                descent: Descent::Of,
+                ..actor
+            })
+            .collect();
+        if !named.is_empty() {
+            return named;
+        }
         let ways: [(&[Label], Descent); 4] = [
             (&[Label::Appos, Label::Flat], Descent::Apposition),
             (

@@ -120,6 +120,9 @@ impl<'d> Frames<'d> {
             let label = self.tree.label(child);
             let filler = self.antecedent(child);
             if is_prepositional(label) {
+                if passive {
+                    self.at_the_hands_of(child, &mut frame);
+                }
                 if let Some(role) = self.tree.preposition(child).and_then(Role::preposition) {
                     frame.add(role, filler, Via::Direct);
                     if role == Role::preposition("to").unwrap_or(Role::Recipient) {

@@ -84,12 +84,31 @@ impl<'t> Tree<'t> {
             .children_with(token, &[Label::Case])
             .filter(|case| *case < token)
             .last();
-        let case = before.or_else(|| self.child(token, Label::Case))?;
+        let case = before
+            .or_else(|| self.child(token, Label::Case))
+            .or_else(|| self.stray_case(token))?;
         if matches!(self.lemma(case), "'s" | "’s" | "'" | "’") {
             return None;
         }
         // "out of", "because of": the last word governs the noun.
         let fixed = self.child(case, Label::Fixed);
         Some(self.lemma(fixed.unwrap_or(case)))
+    }
+
+    /// "into alleged Russian meddling in the election": the parser may hang "into" on the later noun.
+    fn stray_case(&self, token: usize) -> Option<usize> {
+        if !matches!(self.label(token), Label::Nmod | Label::Obl) {
+            return None;
+        }
+        let governor = self.head(token).filter(|head| *head < token)?;
+        let case = (governor + 1..token)
+            .rev()
+            .take(8)
+            .take_while(|before| {
+                !matches!(self.tag(*before), Tag::Punct | Tag::Cconj | Tag::Sconj)
+                    && !(self.tag(*before) == Tag::Adp && self.tokens[*before].head <= token)
+            })
+            .find(|before| self.tag(*before) == Tag::Adp)?;
+        (self.label(case) == Label::Case).then_some(case)
     }
 }

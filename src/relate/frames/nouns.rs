@@ -18,6 +18,68 @@ const UNDERGONE: [&str; 9] = [
     "accusation",
 ];
 
+/// Whoever has one of these, or is one, partakes in what follows: "their role in the war", "a proxy in the fight".
+const PARTAKING: [&str; 18] = [
+    "role",
+    "part",
+    "share",
+    "participant",
+    "participation",
+    "involvement",
+    "contribution",
+    "experience",
+    "ally",
+    "partner",
+    "proxy",
+    "partnership",
+    "veteran",
+    "success",
+    "progress",
+    "effort",
+    "help",
+    "instrument",
+];
+
+/// Verbs whose object or companion does with the subject what follows "in".
+const PARTNERING: [&str; 12] = [
+    "partner",
+    "ally",
+    "help",
+    "assist",
+    "aid",
+    "support",
+    "back",
+    "join",
+    "cooperate",
+    "work",
+    "fight",
+    "side",
+];
+
+/// Participles that name the author of a noun: "the bombing claimed by", "a plot masterminded by", "the US-led war".
+const AUTHORING: [&str; 20] = [
+    "claim",
+    "perpetrate",
+    "orchestrate",
+    "mastermind",
+    "plot",
+    "execute",
+    "spearhead",
+    "instigate",
+    "lead",
+    "led",
+    "impose",
+    "imposed",
+    "launched",
+    "ordered",
+    "inflicted",
+    "spearheaded",
+    "orchestrated",
+    "perpetrated",
+    "run",
+    "made",
+];
+
 impl Frames<'_> {
     pub(super) fn noun_frame(&self, noun: usize) -> Frame {
         self.noun_frame_without_clauses(noun, DEPTH)
@@ -37,6 +99,7 @@ impl Frames<'_> {
                 Label::Appos => frame.add(Role::Subject, filler, Via::Direct),
                 Label::Ccomp | Label::Xcomp | Label::Acl => frame.add(Role::Complement, child, Via::Direct),
                 _ if is_prepositional(label) => {
+                    self.at_the_hands_of(child, &mut frame);
                     if let Some(role) = self.tree.preposition(child).and_then(Role::preposition) {
                         frame.add(role, filler, Via::Direct);
                         if Some(role) == by {
@@ -48,8 +111,25 @@ impl Frames<'_> {
                 _ if role_of(label) == Some(Role::Modifier) => {
                     frame.add(Role::Modifier, filler, Via::Direct);
                     frame.add(Role::Possessor, filler, Via::Direct);
+                    // "a Russian-Syrian attack".
+                    if let Some(first) = self.before_hyphen(filler)
+                        && self.is_mentioned(first)
+                        && self.is_mentioned(filler)
+                    {
+                        frame.add(Role::Modifier, first, Via::Conjunct);
+                        frame.add(Role::Possessor, first, Via::Conjunct);
+                    }
+                    // "the US-led war".
+                    if let Some(stem) = self.before_hyphen(child)
+                        && AUTHORING.contains(&self.tree.lemma(child).to_lowercase().as_str())
+                    {
+                        frame.add(Role::Subject, stem, Via::Direct);
+                    }
                 }
                 _ => {}
+            }
+            if matches!(label, Label::Acl | Label::AclRelcl) {
+                self.author(child, &mut frame);
             }
         }
         self.neighbours_of_relation(noun, &mut frame);
@@ -64,6 +144,51 @@ impl Frames<'_> {
             }
         }
         frame
+    }
+
+    fn before_hyphen(&self, token: usize) -> Option<usize> {
+        let stem = token.checked_sub(2)?;
+        matches!(self.surface(token - 1), "-" | "‑" | "–").then_some(stem)
+    }
+
+    /// "his killing at the hands of rebels": they do it.
+    pub(super) fn at_the_hands_of(&self, hands: usize, frame: &mut Frame) {
+        if self.tree.lemma(hands) != "hand" || self.tree.preposition(hands) != Some("at") {
+            return;
+        }
+        for owner in self.tree.children_with(hands, &[Label::Nmod, Label::NmodPoss]) {
+            frame.add(Role::Subject, owner, Via::Shared);
+        }
+    }
+
+    /// "a bombing claimed by Hamas", "attacks blamed on rebels", "sanctions imposed on Iran": the participle
+    /// tells who does what the noun says, and to whom.
+    fn author(&self, verb: usize, frame: &mut Frame) {
+        if !matches!(self.tree.tag(verb), Tag::Verb) || !self.is_passive(verb, DEPTH) {
+            return;
+        }
+        let lemma = self.tree.lemma(verb);
+        let blames = match lemma {
+            "blame" | "pin" => Some("on"),
+            "attribute" | "ascribe" => Some("to"),
+            _ => None,
+        };
+        if blames.is_none() && !self.is_light(verb) && !AUTHORING.contains(&lemma) {
+            return;
+        }
+        for child in self.tree.children(verb) {
+            if !is_prepositional(self.tree.label(child)) {
+                continue;
+            }
+            let Some(preposition) = self.tree.preposition(child) else {
+                continue;
+            };
+            if preposition == "by" || Some(preposition) == blames {
+                frame.add(Role::Subject, child, Via::Shared);
+            } else if let Some(role) = Role::preposition(preposition) {
+                frame.add(role, child, Via::Light);
+            }
+        }
     }
 
     /// "Damascus ally Russia", "NATO ally the United States": the name behind a relational noun is
@@ -94,9 +219,13 @@ impl Frames<'_> {
     /// "the invasion of Kuwait by Iraq": the parser hangs "by Iraq" on Kuwait, but names take no
     /// complements, and "by" belongs to whoever acts.
     pub(super) fn lift(&self, noun: usize, inner: usize, frame: &mut Frame) {
-        let name = self.tree.tag(inner) == Tag::Propn;
+        let by = self.tree.preposition(inner) == Some("by");
+        let name = self.tree.tag(inner) == Tag::Propn || (by && self.is_mentioned(inner));
         let of = self.tree.preposition(inner) == Some("of");
-        for child in self.tree.children_with(inner, &[Label::Nmod]) {
+        // "air strikes by US and French forces on Syria": the last of the coordination has it.
+        let last = self.tree.children_with(inner, &[Label::Conj]).last().filter(|_| by);
+        let inner = last.into_iter().chain([inner]);
+        for child in inner.flat_map(|inner| self.tree.children_with(inner, &[Label::Nmod])) {
             let Some(preposition) = self.tree.preposition(child).filter(|_| child > noun) else {
                 continue;
             };
@@ -153,14 +282,7 @@ impl Frames<'_> {
                     frame.add(role, self.antecedent(next), Via::Loose);
                 }
             }
-            Label::NsubjPass if verb_like && self.is_light(head) => {
-                for child in self.tree.children_with(head, &[Label::OblAgent, Label::Obl]) {
-                    if self.tree.preposition(child) == Some("by") {
-                        frame.add(Role::Subject, child, Via::Light);
-                    }
-                }
-                self.lend_prepositions(noun, head, frame);
-            }
+            Label::NsubjPass if verb_like => self.author(head, frame),
             Label::Nsubj if verb_like => {
                 let intransitive = self.tree.child(head, Label::Obj).is_none();
                 if intransitive {
@@ -190,6 +312,43 @@ impl Frames<'_> {
                     for (token, _) in self.surface_subject(head, depth - 1) {
                         frame.add(Role::Subject, token, Via::Loose);
                     }
+                    if preposition == Some("in") && PARTNERING.contains(&self.tree.lemma(head)) {
+                        for other in self.tree.children_with(head, &[Label::Obj, Label::Obl]) {
+                            let with = matches!(self.tree.preposition(other), None | Some("with" | "alongside"));
+                            if with && other != noun {
+                                frame.add(Role::Subject, other, Via::Loose);
+                            }
+                        }
+                    }
+                }
+            }
+            // "their role in the war", "valuable in the fight against": whoever has the part, or is so, does it.
+            Label::Obl | Label::Nmod
+                if matches!(self.tree.preposition(noun), Some("in" | "to" | "of" | "for"))
+                    && PARTAKING.contains(&self.tree.lemma(head)) =>
+            {
+                let outer = self.noun_frame_without_clauses(head, depth - 1);
+                let roles = [Role::Subject, Role::Possessor, Role::Recipient];
+                for filler in outer.fillers.iter().filter(|filler| roles.contains(&filler.role)) {
+                    frame.add(Role::Subject, filler.token, Via::Loose);
+                }
+            }
+            Label::Obl | Label::Nmod
+                if self.tree.tag(head) == Tag::Adj
+                    && matches!(self.tree.preposition(noun), Some("in" | "to" | "for" | "at")) =>
+            {
+                let mut subjects = self.surface_subject(head, depth - 1);
+                if subjects.is_empty()
+                    && let Some(verb) = self.tree.head(head)
+                {
+                    subjects = match self.tree.label(head) {
+                        Label::Obl | Label::Xcomp | Label::Advcl => self.surface_subject(verb, depth - 1),
+                        Label::Amod | Label::Acl => vec![(verb, Via::Loose)],
+                        _ => Vec::new(),
+                    };
+                }
+                for (token, _) in subjects {
+                    frame.add(Role::Subject, token, Via::Loose);
                 }
             }
             // "The UK has been at the forefront of calls", "Turkey's campaign of attacks".
