@@ -132,6 +132,7 @@ impl Frames<'_> {
                 self.author(child, &mut frame);
             }
         }
+        self.adjacent_phrases(noun, &mut frame);
         self.neighbours_of_relation(noun, &mut frame);
         self.lend_from_head(noun, &mut frame, depth);
         // "Russian air strikes", "Turkey's purchase": whoever stands before the noun does it, unless
@@ -144,6 +145,56 @@ impl Frames<'_> {
             }
         }
         frame
+    }
+
+    /// "met the panel as part of its investigation into Russia": a phrase right behind the noun is the noun's,
+    /// whatever the parser hangs it on; and so is the next one behind a name.
+    fn adjacent_phrases(&self, noun: usize, frame: &mut Frame) {
+        let mut last = noun;
+        for _ in 0..2 {
+            let Some((preposition, filler)) = self.phrase_behind(last) else {
+                return;
+            };
+            if self.tree.head(filler) != Some(noun)
+                && let Some(role) = Role::preposition(&preposition)
+                && frame.with(role).next().is_none()
+            {
+                if preposition == "by" {
+                    frame.add(Role::Subject, filler, Via::Shared);
+                }
+                frame.add(role, filler, Via::Shared);
+            }
+            if !self.is_mentioned(filler) {
+                return;
+            }
+            last = filler;
+        }
+    }
+
+    /// The preposition right behind a word, with the head of the phrase that it opens.
+    fn phrase_behind(&self, token: usize) -> Option<(String, usize)> {
+        let preposition = token + 1;
+        let size = self.document.tokens.len();
+        if preposition + 1 >= size
+            || self.tree.tag(preposition) != Tag::Adp
+            || self.tree.label(preposition) != Label::Case
+        {
+            return None;
+        }
+        let inside = |token: &usize| {
+            matches!(
+                self.tree.tag(*token),
+                Tag::Det | Tag::Adj | Tag::Num | Tag::Noun | Tag::Propn | Tag::Part | Tag::Pron | Tag::Adv
+            ) || matches!(self.surface(*token), "-" | "‑")
+                || (self.tree.tag(*token) == Tag::Verb && self.tree.label(*token) == Label::Amod)
+        };
+        let phrase = (preposition + 1..size.min(preposition + 10)).take_while(inside);
+        let nominal: Vec<usize> = phrase
+            .filter(|token| matches!(self.tree.tag(*token), Tag::Noun | Tag::Propn | Tag::Pron))
+            .collect();
+        let governed = self.tree.head(preposition).filter(|head| nominal.contains(head));
+        let filler = governed.or(nominal.last().copied())?;
+        Some((self.tree.lemma(preposition).to_lowercase(), filler))
     }
 
     fn before_hyphen(&self, token: usize) -> Option<usize> {
