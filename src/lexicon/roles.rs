@@ -13,6 +13,8 @@ pub enum Role {
     Complement,
     Stem,
     Bearer,
+    /// Whom the holder of an office serves, by any title of his in the document.
+    Office,
     /// The object of a preposition: an index into `PREPOSITIONS`.
     Preposition(u8),
 }
@@ -93,6 +95,7 @@ impl Role {
             "complement" => Role::Complement,
             "stem" => Role::Stem,
             "bearer" => Role::Bearer,
+            "office" => Role::Office,
             other => return Role::preposition(other),
         })
     }
@@ -109,6 +112,7 @@ impl fmt::Display for Role {
             Role::Complement => "complement",
             Role::Stem => "stem",
             Role::Bearer => "bearer",
+            Role::Office => "office",
             Role::Preposition(index) => PREPOSITIONS[*index as usize],
         })
     }

@@ -65,7 +65,14 @@ impl Actors {
     pub fn of(&self, frames: &Frames, token: usize) -> Vec<Actor> {
         let direct = self.direct(frames, token);
         if direct.is_empty() {
-            return self.below(frames, token, 2);
+            let below = self.below(frames, token, 2);
+            // "Mohammed Emwazi, the executioner killed by a drone": the apposition is whoever it describes.
+            return match frames.tree.head(token) {
+                Some(described) if below.is_empty() && frames.tree.label(token) == Label::Appos => {
+                    self.direct(frames, described)
+                }
+                _ => below,
+            };
         }
         // "a French proposal", "the American policy": what is done to a measure is done to whose it is, too.
         let is_measure = |actor: &Actor| match frames.document.entities[actor.entity].kind {
@@ -171,8 +178,10 @@ impl Actors {
         if !named.is_empty() {
             return named;
         }
-        let ways: [(&[Label], Descent); 4] = [
+        let ways: [(&[Label], Descent); 5] = [
             (&[Label::Appos, Label::Flat], Descent::Apposition),
+            // "hostages including Haines".
+            (&[Label::Nmod], Descent::Apposition),
             (
                 &[
                     Label::NmodPoss,
@@ -191,6 +200,9 @@ impl Actors {
             for child in tree.children_with(token, labels) {
                 let preposition = tree.preposition(child);
                 let fits = match descent {
+                    Descent::Apposition => {
+                        tree.label(child) != Label::Nmod || matches!(preposition, Some("including" | "include"))
+                    }
                     Descent::Of => matches!(preposition, Some("of" | "from" | "by")),
                     Descent::In => matches!(preposition, Some("in" | "at" | "inside" | "near")),
                     _ => true,

@@ -3,7 +3,7 @@
 use super::actors::{Actor, Actors, Descent};
 use super::frames::{Frames, Via};
 use crate::lexicon::{Role, RolePath, Rule, Trigger, TriggerKind};
-use crate::model::{Label, Tag};
+use crate::model::{Label, MentionForm, Tag};
 
 /// A claim that a rule proposes, before it is qualified and ranked.
 #[derive(Clone, Debug)]
@@ -183,6 +183,21 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
         if heads.is_empty() {
             continue;
         }
+        if pair.tail == [Role::Office] {
+            for (head, via) in &heads
+                .iter()
+                .flat_map(|head| {
+                    let actors = actors.of(frames, head.token);
+                    actors.into_iter().map(|actor| (actor, head.via)).collect::<Vec<_>>()
+                })
+                .collect::<Vec<_>>()
+            {
+                for served in served_by(frames, head) {
+                    add(frames, rule, trigger.rule, token, head, &served, *via, candidates);
+                }
+            }
+            continue;
+        }
         let tails = follow(frames, trigger.kind, token, &pair.tail);
         for head in &heads {
             for tail in &tails {
@@ -219,6 +234,29 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
             }
         }
     }
+}
+
+/// Whom an official serves: by the titles in his sentence, else by those anywhere.
+fn served_by(frames: &Frames, official: &Actor) -> Vec<Actor> {
+    let document = frames.document;
+    let titles = document
+        .titles
+        .iter()
+        .filter(|title| title.holder == Some(official.entity));
+    let near = document.sentence_of(official.token);
+    let (here, elsewhere): (Vec<_>, Vec<_>) = titles
+        .filter_map(|title| Some((title.tokens.start, title.serves?)))
+        .partition(|(start, _)| document.sentence_of(*start) == near);
+    let titles = if here.is_empty() { elsewhere } else { here };
+    titles
+        .into_iter()
+        .map(|(start, entity)| Actor {
+            entity,
+            token: start,
+            descent: Descent::None,
+            form: MentionForm::Nominal,
+        })
+        .collect()
 }
 
 #[allow(clippy::too_many_arguments)]

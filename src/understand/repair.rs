@@ -15,6 +15,7 @@ pub fn repair(lexicon: &Lexicon, text: &str, parse: &mut Parse) {
     }
     for sentence in parse.sentences.clone() {
         names(&mut parse.tokens, sentence.clone());
+        headline(lexicon, text, &mut parse.tokens, sentence.clone());
         twins(text, &mut parse.tokens, sentence.clone());
         between(text, &mut parse.tokens, sentence.clone());
         roles(&mut parse.tokens, sentence);
@@ -185,6 +186,49 @@ fn name(tokens: &mut [Token], run: Range<usize>) {
     for i in torn {
         if i != anchor {
             tokens[i].head = anchor;
+        }
+    }
+}
+
+/// "Afghan Forces Arrest 2 Taliban Leaders": nouns have no objects, so it is a verb, and the noun before it its subject.
+fn headline(lexicon: &Lexicon, text: &str, tokens: &mut [Token], sentence: Range<usize>) {
+    for verb in sentence.clone() {
+        let Some(subject) = verb.checked_sub(1).filter(|before| sentence.contains(before)) else {
+            continue;
+        };
+        let has = |tokens: &[Token], label: Label| {
+            sentence
+                .clone()
+                .any(|i| i != verb && tokens[i].head == verb && tokens[i].label == label)
+        };
+        let modifies = tokens[subject].head == verb && matches!(tokens[subject].label, Label::Compound | Label::Amod);
+        let is_head = tokens[verb].label == Label::Root && matches!(tokens[verb].tag, Tag::Noun | Tag::Verb);
+        if !modifies || !is_head || !has(tokens, Label::Obj) || has(tokens, Label::Nsubj) {
+            continue;
+        }
+        let surface = tokens[verb].span.of(text).to_lowercase();
+        let forms = [
+            Some(surface.as_str()),
+            surface.strip_suffix("s"),
+            surface.strip_suffix("es"),
+        ];
+        let known = |word: &&str| {
+            let key = (TriggerKind::Verb, word.to_string());
+            lexicon.rules().index.contains_key(&key)
+        };
+        let Some(lemma) = forms.into_iter().flatten().find(known) else {
+            continue;
+        };
+        tokens[verb].lemma = lemma.to_string();
+        tokens[verb].tag = Tag::Verb;
+        for i in sentence.start..subject {
+            if tokens[i].head == verb && matches!(tokens[i].label, Label::Compound | Label::Amod | Label::Det) {
+                tokens[i].head = subject;
+            }
+        }
+        tokens[subject].label = Label::Nsubj;
+        if tokens[subject].tag == Tag::Adj && subject > sentence.start && tokens[subject - 1].head == subject {
+            tokens[subject].tag = Tag::Noun;
         }
     }
 }
