@@ -141,11 +141,23 @@ impl Actors {
         out
     }
 
-    /// "rebel" in "rebel-held positions": whoever holds them is hit with them.
+    /// "rebel" in "rebel-held positions", "US" in "the US-led war": whoever holds them is hit with them.
     fn stem(&self, frames: &Frames, participle: usize) -> Vec<Actor> {
         let holds = matches!(
             frames.tree.lemma(participle).to_lowercase().as_str(),
-            "hold" | "held" | "control" | "controlled" | "run" | "occupy" | "occupied" | "dominate" | "dominated"
+            "hold"
+                | "held"
+                | "control"
+                | "controlled"
+                | "run"
+                | "occupy"
+                | "occupied"
+                | "dominate"
+                | "dominated"
+                | "lead"
+                | "led"
+                | "impose"
+                | "imposed"
         );
         let hyphen = |token: usize| matches!(frames.document.token_text(token), "-" | "‑" | "–");
         if !holds || participle < 2 || !hyphen(participle - 1) {
@@ -214,7 +226,9 @@ impl Actors {
                 if actors.is_empty() && descent == Descent::Before {
                     actors = self.stem(frames, child);
                 }
-                if actors.is_empty() && descent == Descent::Of {
+                // "took three Malaysian sailors hostage": the parser makes one phrase of both.
+                let compound = descent == Descent::Before && tree.label(child) == Label::Compound;
+                if actors.is_empty() && (descent == Descent::Of || compound) {
                     actors = self.below(frames, child, depth - 1);
                 }
                 for conjunct in tree.children_with(child, &[Label::Conj]) {

@@ -155,7 +155,9 @@ impl<'d> Frames<'d> {
                 }
             }
         }
+        self.phrases_of_first_verb(verb, &mut frame);
         if passive {
+            self.agent_of_adjunct(verb, &mut frame);
             if frame.with(Role::Object).next().is_none() {
                 for (token, via) in self.shared_subject(verb, DEPTH) {
                     frame.add(Role::Object, token, via);
@@ -187,6 +189,41 @@ impl<'d> Frames<'d> {
             }
         }
         frame
+    }
+
+    /// "defeated Strange and now faces Jones in the election": a phrase behind the second verb may hang on the first.
+    fn phrases_of_first_verb(&self, verb: usize, frame: &mut Frame) {
+        let Some(first) = self.tree.head(verb).filter(|first| *first < verb) else {
+            return;
+        };
+        if self.tree.label(verb) != Label::Conj || !matches!(self.tree.tag(first), Tag::Verb) {
+            return;
+        }
+        for phrase in self
+            .tree
+            .children_with(first, &[Label::Obl])
+            .filter(|phrase| *phrase > verb)
+        {
+            if let Some(role) = self.tree.preposition(phrase).and_then(Role::preposition)
+                && frame.with(role).next().is_none()
+            {
+                frame.add(role, phrase, Via::Shared);
+            }
+        }
+    }
+
+    /// "listed as terrorists by Russia": the parser may hang the agent on what stands before it.
+    fn agent_of_adjunct(&self, verb: usize, frame: &mut Frame) {
+        if frame.with(Role::Subject).next().is_some() {
+            return;
+        }
+        for adjunct in self.tree.children_with(verb, &[Label::Obl]) {
+            for agent in self.tree.children_with(adjunct, &[Label::Nmod]) {
+                if self.tree.preposition(agent) == Some("by") {
+                    frame.add(Role::Subject, agent, Via::Shared);
+                }
+            }
+        }
     }
 
     /// "is at odds with Egypt", "was in Egypt", "is under sanctions from": what the copula joins.
@@ -221,8 +258,14 @@ impl<'d> Frames<'d> {
             return true;
         }
         let participle = self.fine(verb) == "VBN";
-        if !participle || has(Label::Aux) || has(Label::Nsubj) {
+        if !participle || has(Label::Aux) {
             return false;
+        }
+        if has(Label::Nsubj) {
+            // "14 militants killed in Gaza": a headline drops the auxiliary.
+            let in_title = self.document.sentence_of(verb) < self.document.title_sentences;
+            let next_is_adjunct = verb + 1 < self.document.tokens.len() && self.tree.tag(verb + 1) == Tag::Adp;
+            return in_title && next_is_adjunct && !has(Label::Obj) && !has(Label::CompoundPrt);
         }
         match self.tree.label(verb) {
             Label::Acl | Label::Amod => true,
@@ -376,14 +419,23 @@ impl<'d> Frames<'d> {
                 return vec![object];
             }
         }
-        if self.tree.label(verb) == Label::AclRelcl
-            && let Some(head) = self.tree.head(verb)
+        // "a deal that Trump wants to destroy": the gap is the infinitive's.
+        let mut clause = verb;
+        while self.tree.label(clause) == Label::Xcomp
+            && let Some(outer) = self.tree.head(clause)
+            && self.tree.child(outer, Label::Obj).is_none()
         {
-            let subject = self.tree.child(verb, Label::Nsubj);
+            clause = outer;
+        }
+        if self.tree.label(clause) == Label::AclRelcl
+            && let Some(head) = self.tree.head(clause)
+        {
+            let subject = self.tree.child(clause, Label::Nsubj);
             let subject_is_other = subject.is_some_and(|subject| self.antecedent(subject) != head);
             let preposition_gap = self
                 .tree
                 .children(verb)
+                .chain(self.tree.children(clause))
                 .any(|child| self.tree.label(child) == Label::Obl && self.antecedent(child) == head);
             if subject_is_other && !preposition_gap {
                 return vec![head];
@@ -411,7 +463,25 @@ impl<'d> Frames<'d> {
                 return self.tree.head(clause).unwrap_or(token);
             }
         }
-        token
+        self.noun_before_relative(token).unwrap_or(token)
+    }
+
+    /// "the Workers' Party (PKK), which has waged": whatever the clause hangs on, it describes the name before it.
+    fn noun_before_relative(&self, pronoun: usize) -> Option<usize> {
+        if !matches!(self.surface(pronoun), "who" | "which" | "whom") {
+            return None;
+        }
+        let comma = pronoun.checked_sub(1).filter(|before| self.surface(*before) == ",")?;
+        let mut last = comma.checked_sub(1)?;
+        if self.surface(last) == ")" {
+            let open = (last.saturating_sub(4)..last).rev().find(|i| self.surface(*i) == "(")?;
+            last = open.checked_sub(1)?;
+        }
+        let mentions = self.document.mentions.iter();
+        let covering = mentions.filter(|mention| mention.tokens.end == last + 1);
+        covering
+            .max_by_key(|mention| mention.tokens.len())
+            .map(|mention| mention.head)
     }
 
     /// Every filler brings the members of its coordination.

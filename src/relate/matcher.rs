@@ -1,5 +1,7 @@
 //! Rules meet frames: every candidate claim that a rule proposes.
 
+use rustc_hash::FxHashSet;
+
 use super::actors::{Actor, Actors, Descent};
 use super::frames::{Frames, Via};
 use crate::lexicon::{Role, RolePath, Rule, Trigger, TriggerKind};
@@ -151,30 +153,23 @@ struct Reached {
 
 fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, candidates: &mut Vec<Candidate>) {
     let rule = &frames.lexicon.rules().rules[trigger.rule as usize];
+    let is_one_of = |reached: &Reached, lemmas: &FxHashSet<String>| {
+        let lemma = frames.tree.lemma(reached.token).to_lowercase();
+        lemmas.contains(&lemma)
+            || reached.token.checked_sub(1).is_some_and(|before| {
+                let before = frames.document.token_text(before).to_lowercase();
+                lemmas.contains(&format!("{before} {lemma}"))
+            })
+    };
     for (path, lemmas) in &rule.condition {
-        let fits = |reached: &Reached| {
-            let lemma = frames.tree.lemma(reached.token).to_lowercase();
-            lemmas.contains(&lemma)
-                || reached.token.checked_sub(1).is_some_and(|before| {
-                    lemmas.contains(&format!(
-                        "{} {lemma}",
-                        frames.document.token_text(before).to_lowercase()
-                    ))
-                })
-        };
-        if !follow(frames, trigger.kind, token, path).iter().any(fits) {
+        let fillers = follow(frames, trigger.kind, token, path);
+        if !fillers.iter().any(|filler| is_one_of(filler, lemmas)) {
             return;
         }
     }
     if !rule.complement.is_empty() {
-        let fits = |reached: &Reached| {
-            rule.complement
-                .contains(&frames.tree.lemma(reached.token).to_lowercase())
-        };
-        if !follow(frames, trigger.kind, token, &vec![Role::Complement])
-            .iter()
-            .any(fits)
-        {
+        let clauses = follow(frames, trigger.kind, token, &vec![Role::Complement]);
+        if !clauses.iter().any(|clause| is_one_of(clause, &rule.complement)) {
             return;
         }
     }

@@ -6,7 +6,7 @@ use crate::model::{Label, MentionForm, Tag};
 use crate::understand::roles::{is_prepositional, role_of};
 
 /// Nouns that name the receiving end or what is feared: whoever has them does not do what follows "of".
-const UNDERGONE: [&str; 9] = [
+const UNDERGONE: [&str; 10] = [
     "victim",
     "target",
     "subject",
@@ -16,6 +16,7 @@ const UNDERGONE: [&str; 9] = [
     "threat",
     "fear",
     "accusation",
+    "focus",
 ];
 
 /// Whoever has one of these, or is one, partakes in what follows: "their role in the war", "a proxy in the fight".
@@ -130,6 +131,13 @@ impl Frames<'_> {
             }
             if matches!(label, Label::Acl | Label::AclRelcl) {
                 self.author(child, &mut frame);
+            }
+            // "its insistence that Turkey withdraw": no relative clause, but what is insisted on.
+            if label == Label::AclRelcl
+                && let Some(mark) = self.tree.child(child, Label::Mark)
+                && self.tree.lemma(mark) == "that"
+            {
+                frame.add(Role::Complement, child, Via::Direct);
             }
         }
         self.adjacent_phrases(noun, &mut frame);
@@ -281,7 +289,7 @@ impl Frames<'_> {
                 continue;
             };
             let lifted = match preposition {
-                "by" => true,
+                "by" => !UNDERGONE.contains(&self.tree.lemma(noun)),
                 "of" => false,
                 "against" | "to" | "with" | "between" | "into" | "from" | "for" | "on" | "in" => name || of,
                 _ => false,
