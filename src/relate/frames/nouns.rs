@@ -147,6 +147,15 @@ impl Frames<'_> {
         // another does ("Damascus ally Russia").
         let doers: Vec<usize> = frame.with(Role::Possessor).map(|filler| filler.token).collect();
         let has_direct = frame.with(Role::Subject).any(|filler| filler.via != Via::Loose);
+        // "killed during a US-led attack", "a role in Turkey's assault": a doer at hand rules out the verb's subject.
+        let owned = doers
+            .iter()
+            .any(|doer| matches!(self.tree.label(*doer), Label::NmodPoss | Label::Amod) && self.is_mentioned(*doer));
+        if has_direct || owned {
+            frame
+                .fillers
+                .retain(|filler| filler.role != Role::Subject || filler.via != Via::Loose);
+        }
         if !has_direct {
             for doer in doers {
                 frame.add(Role::Subject, doer, Via::Direct);
@@ -368,8 +377,10 @@ impl Frames<'_> {
                             | "to"
                     )
                 ) {
-                    for (token, _) in self.surface_subject(head, depth - 1) {
-                        frame.add(Role::Subject, token, Via::Loose);
+                    if !self.is_passive(head, DEPTH) {
+                        for (token, _) in self.surface_subject(head, depth - 1) {
+                            frame.add(Role::Subject, token, Via::Loose);
+                        }
                     }
                     if preposition == Some("in") && PARTNERING.contains(&self.tree.lemma(head)) {
                         for other in self.tree.children_with(head, &[Label::Obj, Label::Obl]) {
