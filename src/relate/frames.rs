@@ -1,6 +1,7 @@
 //! Predicates with their arguments, after passive voice, control and raising, relative clauses,
 //! participles, coordination and light verbs are undone.
 
+mod attachment;
 mod nouns;
 
 use std::cell::RefCell;
@@ -189,41 +190,6 @@ impl<'d> Frames<'d> {
             }
         }
         frame
-    }
-
-    /// "defeated Strange and now faces Jones in the election": a phrase behind the second verb may hang on the first.
-    fn phrases_of_first_verb(&self, verb: usize, frame: &mut Frame) {
-        let Some(first) = self.tree.head(verb).filter(|first| *first < verb) else {
-            return;
-        };
-        if self.tree.label(verb) != Label::Conj || !matches!(self.tree.tag(first), Tag::Verb) {
-            return;
-        }
-        for phrase in self
-            .tree
-            .children_with(first, &[Label::Obl])
-            .filter(|phrase| *phrase > verb)
-        {
-            if let Some(role) = self.tree.preposition(phrase).and_then(Role::preposition)
-                && frame.with(role).next().is_none()
-            {
-                frame.add(role, phrase, Via::Shared);
-            }
-        }
-    }
-
-    /// "listed as terrorists by Russia": the parser may hang the agent on what stands before it.
-    fn agent_of_adjunct(&self, verb: usize, frame: &mut Frame) {
-        if frame.with(Role::Subject).next().is_some() {
-            return;
-        }
-        for adjunct in self.tree.children_with(verb, &[Label::Obl]) {
-            for agent in self.tree.children_with(adjunct, &[Label::Nmod]) {
-                if self.tree.preposition(agent) == Some("by") {
-                    frame.add(Role::Subject, agent, Via::Shared);
-                }
-            }
-        }
     }
 
     /// "is at odds with Egypt", "was in Egypt", "is under sanctions from": what the copula joins.
@@ -464,24 +430,6 @@ impl<'d> Frames<'d> {
             }
         }
         self.noun_before_relative(token).unwrap_or(token)
-    }
-
-    /// "the Workers' Party (PKK), which has waged": whatever the clause hangs on, it describes the name before it.
-    fn noun_before_relative(&self, pronoun: usize) -> Option<usize> {
-        if !matches!(self.surface(pronoun), "who" | "which" | "whom") {
-            return None;
-        }
-        let comma = pronoun.checked_sub(1).filter(|before| self.surface(*before) == ",")?;
-        let mut last = comma.checked_sub(1)?;
-        if self.surface(last) == ")" {
-            let open = (last.saturating_sub(4)..last).rev().find(|i| self.surface(*i) == "(")?;
-            last = open.checked_sub(1)?;
-        }
-        let mentions = self.document.mentions.iter();
-        let covering = mentions.filter(|mention| mention.tokens.end == last + 1);
-        covering
-            .max_by_key(|mention| mention.tokens.len())
-            .map(|mention| mention.head)
     }
 
     /// Every filler brings the members of its coordination.

@@ -1,5 +1,6 @@
 //! The arguments of nouns and adjectives, with what their governors lend them.
 
+use super::attachment::AUTHORING;
 use super::{DEPTH, Frame, Frames, Via};
 use crate::lexicon::Role;
 use crate::model::{Label, MentionForm, Tag};
@@ -55,30 +56,6 @@ const PARTNERING: [&str; 12] = [
     "work",
     "fight",
     "side",
-];
-
-/// Participles that name the author of a noun: "the bombing claimed by", "a plot masterminded by", "the US-led war".
-const AUTHORING: [&str; 20] = [
-    "claim",
-    "perpetrate",
-    "orchestrate",
-    "mastermind",
-    "plot",
-    "execute",
-    "spearhead",
-    "instigate",
-    "lead",
-    "led",
-    "impose",
-    "imposed",
-    "launched",
-    "ordered",
-    "inflicted",
-    "spearheaded",
-    "orchestrated",
-    "perpetrated",
-    "run",
-    "made",
 ];
 
 impl Frames<'_> {
@@ -164,99 +141,9 @@ impl Frames<'_> {
         frame
     }
 
-    /// "met the panel as part of its investigation into Russia": a phrase right behind the noun is the noun's,
-    /// whatever the parser hangs it on; and so is the next one behind a name.
-    fn adjacent_phrases(&self, noun: usize, frame: &mut Frame) {
-        let mut last = noun;
-        for _ in 0..2 {
-            let Some((preposition, filler)) = self.phrase_behind(last) else {
-                return;
-            };
-            if self.tree.head(filler) != Some(noun)
-                && let Some(role) = Role::preposition(&preposition)
-                && frame.with(role).next().is_none()
-            {
-                if preposition == "by" {
-                    frame.add(Role::Subject, filler, Via::Shared);
-                }
-                frame.add(role, filler, Via::Shared);
-            }
-            if !self.is_mentioned(filler) {
-                return;
-            }
-            last = filler;
-        }
-    }
-
-    /// The preposition right behind a word, with the head of the phrase that it opens.
-    fn phrase_behind(&self, token: usize) -> Option<(String, usize)> {
-        let preposition = token + 1;
-        let size = self.document.tokens.len();
-        if preposition + 1 >= size
-            || self.tree.tag(preposition) != Tag::Adp
-            || self.tree.label(preposition) != Label::Case
-        {
-            return None;
-        }
-        let inside = |token: &usize| {
-            matches!(
-                self.tree.tag(*token),
-                Tag::Det | Tag::Adj | Tag::Num | Tag::Noun | Tag::Propn | Tag::Part | Tag::Pron | Tag::Adv
-            ) || matches!(self.surface(*token), "-" | "‑")
-                || (self.tree.tag(*token) == Tag::Verb && self.tree.label(*token) == Label::Amod)
-        };
-        let phrase = (preposition + 1..size.min(preposition + 10)).take_while(inside);
-        let nominal: Vec<usize> = phrase
-            .filter(|token| matches!(self.tree.tag(*token), Tag::Noun | Tag::Propn | Tag::Pron))
-            .collect();
-        let governed = self.tree.head(preposition).filter(|head| nominal.contains(head));
-        let filler = governed.or(nominal.last().copied())?;
-        Some((self.tree.lemma(preposition).to_lowercase(), filler))
-    }
-
     fn before_hyphen(&self, token: usize) -> Option<usize> {
         let stem = token.checked_sub(2)?;
         matches!(self.surface(token - 1), "-" | "‑" | "–").then_some(stem)
-    }
-
-    /// "his killing at the hands of rebels": they do it.
-    pub(super) fn at_the_hands_of(&self, hands: usize, frame: &mut Frame) {
-        if self.tree.lemma(hands) != "hand" || self.tree.preposition(hands) != Some("at") {
-            return;
-        }
-        for owner in self.tree.children_with(hands, &[Label::Nmod, Label::NmodPoss]) {
-            frame.add(Role::Subject, owner, Via::Shared);
-        }
-    }
-
-    /// "a bombing claimed by Hamas", "attacks blamed on rebels", "sanctions imposed on Iran": the participle
-    /// tells who does what the noun says, and to whom.
-    fn author(&self, verb: usize, frame: &mut Frame) {
-        if !matches!(self.tree.tag(verb), Tag::Verb) || !self.is_passive(verb, DEPTH) {
-            return;
-        }
-        let lemma = self.tree.lemma(verb);
-        let blames = match lemma {
-            "blame" | "pin" => Some("on"),
-            "attribute" | "ascribe" => Some("to"),
-            _ => None,
-        };
-        if blames.is_none() && !self.is_light(verb) && !AUTHORING.contains(&lemma) {
-            return;
-        }
-        for child in self.tree.children(verb) {
-            if !is_prepositional(self.tree.label(child)) {
-                continue;
-            }
-            let Some(preposition) = self.tree.preposition(child) else {
-                continue;
-            };
-            if preposition == "by" || Some(preposition) == blames {
-                frame.add(Role::Subject, child, Via::Shared);
-            } else if let Some(role) = Role::preposition(preposition) {
-                frame.add(role, child, Via::Light);
-            }
-        }
     }
 
     /// "Damascus ally Russia", "NATO ally the United States": the name behind a relational noun is
