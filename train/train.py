@@ -5,8 +5,10 @@ FOLDER holds silver.pkl (silver.py) and vectors.pkl (vectors.py); checkpoints an
 
 import argparse
 import math
+import os
 import pickle
 import random
+import tempfile
 import time
 
 import numpy
@@ -18,6 +20,8 @@ from evaluate import evaluate
 from distant import Lists
 from features import WordTypes
 from network import Network
+from renaming import Names
+from restore import restore
 from universal import convert_document
 
 PAD = 6  # zeroed rows between documents; no layer reaches further at once
@@ -45,6 +49,10 @@ def part(doc, a, b, starts):
     piece.distant = doc.distant[a:b]
     return piece
 
+
+HELD = 12  # one in so many documents of gold/train is held out to choose the checkpoint
+# Of these kinds there are few: their documents come twice a round, and their tokens weigh more.
+RARE, RARE_WEIGHT = ("agreement", "materiel", "event"), 1.6
 
 SMALL = set("a an the and or but nor for of in on at to by as with from off up via than".split())
 
@@ -109,14 +117,14 @@ def headline(doc):
     return new
 
 
-def recase(doc):
-    """For the annotated mentions, which have no trees: now and then a whole text in title case or capitals."""
+def recase(doc, names):
+    """For the annotated mentions, which have no trees: other names, now and then a whole text in title case or capitals."""
     style = random.random()
-    new = Document(doc.words, doc.gaps, doc.starts, spans=doc.spans, ignored=doc.ignored)
+    new = Document(names.rename(doc), doc.gaps, doc.starts, spans=doc.spans, ignored=doc.ignored)
     if style < 0.06:
-        new.words = title_case(doc.words)
+        new.words = title_case(new.words)
     elif style < 0.08:
-        new.words = [w.upper() for w in doc.words]
+        new.words = [w.upper() for w in new.words]
     return new
 
 
@@ -235,15 +243,50 @@ def batches(pieces, size, augment):
 
 
 def read_annotations(folder, gold):
-    """Adds the documents of the folder that `gold` lacks: annotators may be at work while we train."""
+    """Adds the documents of the folder that `gold` lacks."""
     known = {doc.name for doc in gold}
     if folder:
         prepare_mentions(folder)
         gold += [doc for doc in unseen(read_gold(folder)) if doc.name not in known]
     for doc in gold:
         doc.starts = doc.starts or [i for i, g in enumerate(doc.gaps) if g == LINE] or [0]
-    if len(gold) > len(known):
-        print(len(gold), "annotated documents", flush=True)
+
+
+class Workers:
+    """Processes of one thread each that train by themselves on their own batches and take the mean of their weights now
+    and then. On a busy machine they wait for each other far less than the threads of one process do at every product."""
+
+    def __init__(self, count, every):
+        self.count, self.every, self.rank = count, every, 0
+        if count > 1:
+            with tempfile.NamedTemporaryFile(delete=False) as meeting:
+                self.meeting = meeting.name
+            for rank in range(1, count):
+                if os.fork() == 0:
+                    self.rank = rank
+                    break
+
+    def join(self):
+        """To be called when the data are read, which all share."""
+        if self.count > 1:
+            torch.distributed.init_process_group("gloo", init_method=f"file://{self.meeting}", rank=self.rank, world_size=self.count)
+
+    def average(self, network):
+        if self.count > 1:
+            with torch.no_grad():
+                joined = torch.cat([p.reshape(-1) for p in network.parameters()])
+                torch.distributed.all_reduce(joined)
+                joined /= self.count
+                for p, values in zip(network.parameters(), joined.split([p.numel() for p in network.parameters()])):
+                    p.copy_(values.view_as(p))
+
+    def furthest(self, progress):
+        """What the furthest has reached, so that all end at one step."""
+        if self.count == 1:
+            return progress
+        reached = torch.tensor([progress], dtype=torch.float64)
+        torch.distributed.all_reduce(reached, torch.distributed.ReduceOp.MAX)
+        return float(reached)
 
 
 def main():
@@ -251,16 +294,20 @@ def main():
     flags.add_argument("folder")
     flags.add_argument("--name", default="model")
     flags.add_argument("--steps", type=int, default=1500)
-    flags.add_argument("--start", default="spacy", help="spacy, random, or the name of a checkpoint in FOLDER")
+    flags.add_argument("--start", default="spacy", help="spacy, random, an exported weight file (.bin), or the name of a checkpoint in FOLDER")
     flags.add_argument("--rate", type=float, default=1.5e-3)
     flags.add_argument("--dropout", type=float, default=0.15)
     flags.add_argument("--seed", type=int, default=1)
-    flags.add_argument("--every", type=int, default=500)
+    flags.add_argument("--every", type=int, default=120, help="steps after which a checkpoint is kept; each fifth is measured")
     flags.add_argument("--minutes", type=float, default=1e9, help="the rate falls to 0 by then, should --steps not be reached")
     flags.add_argument("--silver", type=float, default=0.6, help="weight of the silver trees")
     flags.add_argument("--distant", type=float, default=0.3, help="weight of classes by word lists")
     flags.add_argument("--annotations", default="", help="folder of annotated news, as annotations.py writes it")
-    flags.add_argument("--threads", type=int, default=2)
+    flags.add_argument("--annotated", type=int, default=800, help="tokens of annotated news in a step")
+    flags.add_argument("--trees", type=int, default=1000, help="tokens of EWT in a step, and as many of news")
+    flags.add_argument("--workers", type=int, default=2, help="processes; a step is one of each")
+    flags.add_argument("--threads", type=int, default=1, help="threads of a process")
+    flags.add_argument("--together", type=int, default=20, help="steps after which the processes take the mean of their weights")
     options = flags.parse_args()
     torch.set_num_threads(options.threads)
     random.seed(options.seed), numpy.random.seed(options.seed), torch.manual_seed(options.seed)
@@ -275,7 +322,7 @@ def main():
         doc.distant = lists.classes(doc)
     prepare_mentions(f"{SHARED}/gold/train")
     gold = read_gold(f"{SHARED}/gold/train")
-    held, gold = gold[::6], [d for i, d in enumerate(gold) if i % 6]
+    held, gold = gold[::HELD], [d for i, d in enumerate(gold) if i % HELD]
     read_annotations(options.annotations, gold)
     print(f"{sum(len(d.words) for d in treebank)} tokens of EWT, {sum(len(d.words) for d in silver)} of news, "
           f"{sum(len(d.words) for d in gold)} in {len(gold)} annotated documents", flush=True)
@@ -284,6 +331,8 @@ def main():
     network = Network(torch.tensor(table), vocabulary.sizes())
     if options.start == "spacy":
         network.start_from_spacy()
+    elif options.start.endswith(".bin"):
+        restore(network, vocabulary, options.start)
     elif options.start != "random":
         network.load_state_dict(torch.load(f"{options.folder}/{options.start}.pt", weights_only=False)["weights"])
     index = {name: {v: i for i, v in enumerate(getattr(vocabulary, name))}
@@ -292,12 +341,20 @@ def main():
     for name, parameter in network.named_parameters():
         (old if name.startswith(("embed", "trunk")) and options.start == "spacy" else new).append(parameter)
     groups = [{"params": new, "scale": 1.0}, {"params": old, "scale": 0.6}]
-    optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-4)
+    # Nothing has run on threads yet: what is read is shared, and each process goes its own way from here.
+    workers = Workers(options.workers, options.together)
+    workers.join()
+    random.seed(options.seed + workers.rank), torch.manual_seed(options.seed + workers.rank)
+    workers.average(network)
+    optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-4, fused=True)
     average = {k: v.clone() for k, v in network.state_dict().items()}
 
-    tree_batches = batches([p for d in treebank for p in cut(d, 250)], 1500, headline)
-    silver_batches = batches([p for d in silver for p in cut(d, 300)], 1500, headline)
-    gold_batches = batches(gold, 900, recase)
+    tree_batches = batches([p for d in treebank for p in cut(d, 250)], options.trees, headline)
+    silver_batches = batches([p for d in silver for p in cut(d, 300)], options.trees, headline)
+    names = Names(gold)
+    twice = [d for d in gold if any(kind in ("agreement", "materiel") for _, _, kind in d.spans)]
+    gold_batches = batches(gold + twice, options.annotated, lambda doc: recase(doc, names))
+    weights = torch.tensor([1.0] + [RARE_WEIGHT if kind in RARE else 1.0 for kind in KINDS for _ in range(4)])
     started, total, best = time.time(), {}, 0.0
     for step in range(1, options.steps + 1):
         progress = min(1.0, max(step / options.steps, (time.time() - started) / 60 / options.minutes))
@@ -305,8 +362,6 @@ def main():
         for group in optimizer.param_groups:
             group["lr"] = (rate + 1e-5) * group["scale"]
         network.train()
-        if step % 250 == 0:
-            read_annotations(options.annotations, gold)
         T, S, G = next(tree_batches), next(silver_batches), next(gold_batches)
         batch = collate(T + S + G, types)
         offsets = batch["offsets"]
@@ -341,7 +396,7 @@ def main():
                 known[base + a : base + b] = False
             base += len(d.words)
         scores = network.spans(F.dropout(naming[rows], options.dropout), options.dropout)
-        losses["spans"] = F.cross_entropy(scores[known], tags[known])
+        losses["spans"] = F.cross_entropy(scores[known], tags[known], weights)
         optimizer.zero_grad(set_to_none=True)
         loss = sum(losses.values())
         loss.backward()
@@ -355,21 +410,26 @@ def main():
             for k, v in network.state_dict().items():
                 if v.dtype.is_floating_point and k != "embed.vectors":
                     average[k].lerp_(v, 1 - decay)
-        if step % 50 == 0:
+        together = step % options.together == 0
+        if together:
+            workers.average(network)
+        if step % 50 == 0 and workers.rank == 0:
             print(step, f"{time.time() - started:.0f}s", " ".join(f"{k} {v / 50:.3f}" for k, v in total.items()), flush=True)
             total = {}
-        last = progress >= 1.0
-        if step % options.every == 0 or last:
-            live = {k: v.clone() for k, v in network.state_dict().items()}
-            network.load_state_dict(average)
-            network.eval()
-            scores = evaluate(network, vocabulary, types, f"{SHARED}/treebanks/ewt-dev.conllu", held)
-            print("held out", step, " ".join(f"{k} {v:.2f}" for k, v in scores.items()), flush=True)
-            if scores["arcs"] + scores["spans"] / 2 >= best:
-                best = scores["arcs"] + scores["spans"] / 2
-                torch.save({"weights": average, "vocabulary": vocabulary.__dict__, "options": vars(options), "scores": scores,
-                            "step": step, "layers": network.layers()}, f"{options.folder}/{options.name}.pt")
-            network.load_state_dict(live)
+        last = together and workers.furthest(progress) >= 1.0
+        if (step % options.every == 0 or last) and workers.rank == 0:
+            saved = {"weights": average, "vocabulary": vocabulary.__dict__, "options": vars(options), "step": step, "layers": network.layers()}
+            torch.save(saved, f"{options.folder}/{options.name}.latest.pt")
+            if step % (5 * options.every) == 0 or last:
+                live = {k: v.clone() for k, v in network.state_dict().items()}
+                network.load_state_dict(average)
+                network.eval()
+                scores = evaluate(network, vocabulary, types, f"{SHARED}/treebanks/ewt-dev.conllu", held)
+                print("held out", step, " ".join(f"{k} {v:.2f}" for k, v in scores.items()), flush=True)
+                if scores["arcs"] + scores["spans"] / 2 >= best:
+                    best = scores["arcs"] + scores["spans"] / 2
+                    torch.save(saved | {"scores": scores}, f"{options.folder}/{options.name}.pt")
+                network.load_state_dict(live)
         if last:
             break
 
