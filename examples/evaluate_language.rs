@@ -3,6 +3,7 @@
 //! ```text
 //! cargo run --release --example evaluate_language -- FILE.conllu...   trees, tags; sentences and tokens of raw text
 //! cargo run --release --example evaluate_language -- --spans FOLDER   entity spans of annotated documents
+//! cargo run --release --example evaluate_language -- --mentions FOLDER   the same of the model with the lists behind it
 //! cargo run --release --example evaluate_language -- --speed FILE...  tokens a second of one core, any text
 //! ```
 //!
@@ -15,9 +16,12 @@ use std::ops::Range;
 use std::path::Path;
 use std::time::Instant;
 
-use relgraph::model::{Kind, Label, Span, Tag};
+use relgraph::lexicon::Lexicon;
+use relgraph::model::{Document, Kind, Label, MentionForm, Span, Tag, Token};
+use relgraph::read::articles;
 use relgraph::understand::language::{LanguageModel, Parse};
 use relgraph::understand::tokenize::tokenize;
+use relgraph::understand::understand;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -29,12 +33,17 @@ fn main() -> Result<()> {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--only" => only = arguments.next().unwrap_or_default(),
-            "--spans" | "--speed" => mode = argument,
+            "--spans" | "--mentions" | "--speed" => mode = argument,
             _ => files.push(argument),
         }
     }
     match mode.as_str() {
-        "--spans" => files.iter().try_for_each(|folder| evaluate_spans(Path::new(folder))),
+        "--spans" => files
+            .iter()
+            .try_for_each(|folder| evaluate_spans(Path::new(folder), spans_of_model)),
+        "--mentions" => files
+            .iter()
+            .try_for_each(|folder| evaluate_spans(Path::new(folder), spans_of_understanding)),
         "--speed" => measure_speed(&files),
         _ => files.iter().try_for_each(|file| evaluate_trees(file, &only)),
     }
@@ -279,10 +288,70 @@ fn plain(word: &str) -> String {
     word.replace(['’', '‘'], "'").replace(['“', '”'], "\"")
 }
 
-/// Mentions of the annotation wherever they occur, the longest first, against the model's spans. A string
+/// A text as it was read, its tokens, and the token ranges that name something, with its kind.
+struct Reading {
+    text: String,
+    tokens: Vec<Token>,
+    spans: HashSet<(usize, usize, Kind)>,
+}
+
+/// What the model alone sees in a file.
+fn spans_of_model(path: &Path) -> Result<Reading> {
+    let text = fs::read_to_string(path)?;
+    let Parse { tokens, spans, .. } = LanguageModel::embedded().parse(&text);
+    Ok(Reading {
+        text,
+        tokens,
+        spans: spans
+            .iter()
+            .map(|span| (span.tokens.start, span.tokens.end, span.kind))
+            .collect(),
+    })
+}
+
+/// The mentions that the whole of `understand` finds in a file: pronouns left out, articles off, of nested ones the
+/// longest, as the annotation is read below.
+fn spans_of_understanding(path: &Path) -> Result<Reading> {
+    let article = articles(&[path.to_owned()]).next().ok_or("no article")??;
+    let Document {
+        text,
+        tokens,
+        mentions,
+        entities,
+        ..
+    } = understand(Lexicon::embedded(), &article);
+    let articles: HashSet<&str> = ARTICLES.split_whitespace().collect();
+    let word = |i: usize| plain(tokens[i].span.of(&text)).to_lowercase();
+    let mut all: Vec<(usize, usize, Kind)> = Vec::new();
+    for mention in mentions.iter().filter(|mention| mention.form != MentionForm::Pronoun) {
+        let Range { mut start, mut end } = mention.tokens;
+        while start < end && articles.contains(word(start).as_str()) {
+            start += 1;
+        }
+        while start < end && matches!(word(end - 1).as_str(), "'s" | "'" | "," | ".") {
+            end -= 1;
+        }
+        if start < end {
+            all.push((start, end, entities[mention.entity].kind));
+        }
+    }
+    all.sort_by_key(|span| (span.0, std::cmp::Reverse(span.1)));
+    let mut reached = 0;
+    all.retain(|span| {
+        let is_outermost = span.1 > reached;
+        reached = reached.max(span.1);
+        is_outermost
+    });
+    Ok(Reading {
+        text,
+        tokens,
+        spans: all.into_iter().collect(),
+    })
+}
+
+/// Mentions of the annotation wherever they occur, the longest first, against the spans found. A string
 /// that names entities of two kinds in a document is left out of the count.
-fn evaluate_spans(folder: &Path) -> Result<()> {
-    let model = LanguageModel::embedded();
+fn evaluate_spans(folder: &Path, read: fn(&Path) -> Result<Reading>) -> Result<()> {
     let pronouns: HashSet<&str> = PRONOUNS.split_whitespace().collect();
     let mut kinds: HashMap<Kind, Score> = HashMap::new();
     let (mut total, mut unkinded, mut titles) = (Score::default(), Score::default(), Score::default());
@@ -291,7 +360,7 @@ fn evaluate_spans(folder: &Path) -> Result<()> {
         .collect();
     paths.sort();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|e| e == "txt")) {
-        let text = fs::read_to_string(path)?;
+        let Reading { text, tokens, spans } = read(path)?;
         let annotation: serde_json::Value = serde_json::from_str(&fs::read_to_string(path.with_extension("json"))?)?;
         let mut strings: HashMap<Vec<String>, BTreeSet<Kind>> = HashMap::new();
         for entity in annotation["entities"].as_array().into_iter().flatten() {
@@ -308,8 +377,7 @@ fn evaluate_spans(folder: &Path) -> Result<()> {
                 }
             }
         }
-        let parse = model.parse(&text);
-        let words: Vec<String> = parse.tokens.iter().map(|token| plain(token.span.of(&text))).collect();
+        let words: Vec<String> = tokens.iter().map(|token| plain(token.span.of(&text))).collect();
         let mut used = vec![false; words.len()];
         let (mut gold, mut open) = (HashSet::new(), Vec::new());
         let lengths: BTreeSet<usize> = strings.keys().map(Vec::len).collect();
@@ -329,10 +397,8 @@ fn evaluate_spans(folder: &Path) -> Result<()> {
                 }
             }
         }
-        let found: HashSet<_> = parse
-            .spans
-            .iter()
-            .map(|span| (span.tokens.start, span.tokens.end, span.kind))
+        let found: HashSet<_> = spans
+            .into_iter()
             .filter(|(start, end, _)| !open.iter().any(|range| *start < range.end && range.start < *end))
             .collect();
         total.add(&found, &gold);
@@ -347,7 +413,7 @@ fn evaluate_spans(folder: &Path) -> Result<()> {
         let in_title = |set: &HashSet<(usize, usize, Kind)>| -> HashSet<_> {
             set.iter()
                 .copied()
-                .filter(|span| parse.tokens[span.1 - 1].span.end <= title_end)
+                .filter(|span| tokens[span.1 - 1].span.end <= title_end)
                 .collect()
         };
         titles.add(&in_title(&found), &in_title(&gold));
