@@ -349,12 +349,30 @@ fn spans_of_understanding(path: &Path) -> Result<Reading> {
     })
 }
 
+/// How many found spans share words with a gold span of their kind, each with one of its own: "Turkish officials" and
+/// "Turkish" are one mention whose ends the annotators set now here, now there.
+fn pairs(found: &HashSet<(usize, usize, Kind)>, gold: &HashSet<(usize, usize, Kind)>) -> usize {
+    let mut free: BTreeSet<_> = found.iter().copied().collect();
+    let mut gold: Vec<_> = gold.iter().copied().collect();
+    gold.sort();
+    gold.iter()
+        .filter(|(start, end, kind)| {
+            let partner = free
+                .iter()
+                .find(|other| other.2 == *kind && other.0 < *end && *start < other.1)
+                .copied();
+            partner.is_some_and(|other| free.remove(&other))
+        })
+        .count()
+}
+
 /// Mentions of the annotation wherever they occur, the longest first, against the spans found. A string
 /// that names entities of two kinds in a document is left out of the count.
 fn evaluate_spans(folder: &Path, read: fn(&Path) -> Result<Reading>) -> Result<()> {
     let pronouns: HashSet<&str> = PRONOUNS.split_whitespace().collect();
     let mut kinds: HashMap<Kind, Score> = HashMap::new();
     let (mut total, mut unkinded, mut titles) = (Score::default(), Score::default(), Score::default());
+    let mut touching = Score::default();
     let mut paths: Vec<_> = fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .collect();
@@ -409,6 +427,9 @@ fn evaluate_spans(folder: &Path, read: fn(&Path) -> Result<Reading>) -> Result<(
         let bare =
             |set: &HashSet<(usize, usize, Kind)>| set.iter().map(|span| (span.0, span.1)).collect::<HashSet<_>>();
         unkinded.add(&bare(&found), &bare(&gold));
+        touching.found += found.len();
+        touching.gold += gold.len();
+        touching.right += pairs(&found, &gold);
         let title_end = text.find("\n\n").unwrap_or(0);
         let in_title = |set: &HashSet<(usize, usize, Kind)>| -> HashSet<_> {
             set.iter()
@@ -420,7 +441,7 @@ fn evaluate_spans(folder: &Path, read: fn(&Path) -> Result<Reading>) -> Result<(
     }
     let line = |name: &str, score: Score| {
         println!(
-            "  {name:<14} {:5} gold  P {:5.1}  R {:5.1}  F1 {:5.1}",
+            "  {name:<22} {:5} gold  P {:5.1}  R {:5.1}  F1 {:5.1}",
             score.gold,
             score.precision(),
             score.recall(),
@@ -433,6 +454,7 @@ fn evaluate_spans(folder: &Path, read: fn(&Path) -> Result<Reading>) -> Result<(
     }
     line("all", total);
     line("any kind", unkinded);
+    line("of one kind that touch", touching);
     line("headlines", titles);
     Ok(())
 }
