@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crossbeam_channel::bounded;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Article, Document, Extraction};
+use crate::model::{Article, Document, Dyad, DyadCode, Extraction};
 use crate::read::ReadError;
 use crate::store::{Standing, Store, StoreError};
 use crate::{relate, resolve, understand};
@@ -126,6 +126,56 @@ fn message_of(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| text.to_string());
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_else(|| "for an unknown reason".into())
+}
+
+/// How many dyads are read before any is written.
+const DYADS: usize = 512;
+
+/// Codes all dyads with `jobs` workers and hands each outcome to `sink`, in order. An error of the sink ends the run.
+pub fn code_all<D, S, E>(dyads: D, jobs: usize, lexicon: &Lexicon, mut sink: S) -> Result<(), E>
+where
+    D: Iterator<Item = Result<Dyad, ReadError>>,
+    S: FnMut(Result<(Dyad, DyadCode), BadArticle>) -> Result<(), E>,
+{
+    let mut dyads = dyads.peekable();
+    while dyads.peek().is_some() {
+        let rows: Vec<_> = dyads.by_ref().take(DYADS).collect();
+        let size = rows.len().div_ceil(jobs.max(1));
+        let mut outcomes: Vec<Option<Result<DyadCode, BadArticle>>> = rows.iter().map(|_| None).collect();
+        std::thread::scope(|scope| {
+            for (rows, outcomes) in rows.chunks(size).zip(outcomes.chunks_mut(size)) {
+                scope.spawn(move || {
+                    for (row, outcome) in rows.iter().zip(outcomes) {
+                        *outcome = row.as_ref().ok().map(|dyad| guarded_code(lexicon, dyad));
+                    }
+                });
+            }
+        });
+        for (row, outcome) in rows.into_iter().zip(outcomes) {
+            match (row, outcome) {
+                (Err(error), _) => sink(Err(error.into()))?,
+                (Ok(dyad), Some(Ok(code))) => sink(Ok((dyad, code)))?,
+                (Ok(_), Some(Err(error))) => sink(Err(error))?,
+                (Ok(_), None) => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+fn guarded_code(lexicon: &Lexicon, dyad: &Dyad) -> Result<DyadCode, BadArticle> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| {
+        let article = Article {
+            text: dyad.text.clone(),
+            ..Article::default()
+        };
+        let document = understand::understand(lexicon, &article);
+        relate::dyads::code(lexicon, document, [&dyad.source, &dyad.target])
+    }));
+    outcome.map_err(|panic| BadArticle::Panic {
+        origin: dyad.origin.clone(),
+        message: message_of(&*panic),
+    })
 }
 
 /// What an ingest did.

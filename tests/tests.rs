@@ -14,6 +14,7 @@ mod articles;
 mod own_relations;
 mod scorer;
 mod events;
+mod dyads;
 mod bad_input;
 mod answers;
 mod drawing;

@@ -1,6 +1,7 @@
 //! The command line: the only module that prints, one file a subcommand.
 
 mod check;
+mod code;
 mod eval;
 mod explain;
 mod export;
@@ -13,6 +14,7 @@ mod query;
 mod show;
 mod stats;
 mod train;
+mod train_dyads;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -74,6 +76,7 @@ impl Common {
 enum Command {
     Ingest(ingest::Ingest),
     Extract(extract::Extract),
+    Code(code::Code),
     Path(path::Path),
     Show(show::Show),
     Stats(stats::Stats),
@@ -101,6 +104,7 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.common),
         Command::Extract(command) => command.run(&cli.common),
+        Command::Code(command) => command.run(&cli.common),
         Command::Path(command) => command.run(&cli.common),
         Command::Show(command) => command.run(&cli.common),
         Command::Stats(command) => command.run(&cli.common),

@@ -38,7 +38,17 @@ pub fn error(error: &anyhow::Error) {
 
 /// A bad article, which does not end the run.
 pub fn bad(error: &BadArticle) {
-    say(&format!("{YELLOW}skipped{YELLOW:#} {}", lines(&error.to_string())));
+    skipped(&error.to_string());
+}
+
+/// What is wrong but does not keep the result away.
+pub fn warning(message: &str) {
+    say(&format!("{YELLOW}warning{YELLOW:#} {}", lines(message)));
+}
+
+/// A part of the input that is left out.
+pub fn skipped(message: &str) {
+    say(&format!("{YELLOW}skipped{YELLOW:#} {}", lines(message)));
 }
 
 /// A line for the person who watches.

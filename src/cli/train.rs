@@ -11,20 +11,25 @@ use crate::train::learn::Settings;
 use crate::train::relations::{Example, Learned, evaluate, folds, prepare, reach, train};
 use crate::train::score::Level;
 
-/// Learn the relation model from annotated documents
+/// Learn the relation model from annotated documents, or the coder of dyads from coded sentences
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   relgraph train ../shared/gold/train --folds 5      measure by cross-validation
-  relgraph train ../shared/gold/train --out data/model")]
+  relgraph train ../shared/gold/train --out data/model
+  relgraph train --dyads ../shared/gold/dyads.tsv    measure the coder of dyads, with a table of confusions
+  relgraph train --dyads ../shared/gold/dyads.tsv --out data/model")]
 pub struct Train {
     /// Folders of annotated documents (ID.json beside ID.txt).
-    #[arg(required = true)]
+    #[arg(required_unless_present = "dyads")]
     folders: Vec<PathBuf>,
+    /// Learn the coder of dyads instead, from a file with the columns id, text, source, target, plover.
+    #[arg(long, value_name = "FILE", conflicts_with = "folders")]
+    dyads: Option<PathBuf>,
     /// Measure by cross-validation in so many parts, and choose the threshold that serves F1 best.
     #[arg(long, default_value_t = 5)]
     folds: usize,
-    /// Write ties.bin, relations.bin, weighing.bin and modality.bin here.
+    /// Write ties.bin, relations.bin, weighing.bin and modality.bin here; with --dyads, dyads.bin.
     #[arg(long)]
     out: Option<PathBuf>,
     /// Print what is missed and wrong in the cross-validation, too.
@@ -50,6 +55,9 @@ pub struct Train {
 
 impl Train {
     pub fn run(&self, _common: &Common) -> anyhow::Result<Outcome> {
+        if let Some(file) = &self.dyads {
+            return super::train_dyads::run(file, self.folds, self.out.as_deref(), self.errors, self.seed);
+        }
         let lexicon = self.ontology.lexicon()?;
         let settings = Settings {
             epochs: self.epochs,

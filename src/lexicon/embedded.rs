@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = files![
     "words/nouns.toml",
     "words/verbs.toml",
     "words/names.toml",
+    "words/acts.toml",
     "relations/accuses.toml",
     "relations/agreed-with.toml",
     "relations/aided.toml",

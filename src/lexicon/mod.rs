@@ -1,5 +1,6 @@
 //! `data/` as checked, immutable tables: the only module that knows the data formats.
 
+mod acts;
 mod codes;
 mod embedded;
 mod entries;
@@ -18,6 +19,7 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+pub use acts::Acts;
 pub use codes::{Cameo, Codes};
 pub use entries::{Entry, Name, NameForm, Tenure};
 pub use fold::fold;
@@ -45,6 +47,7 @@ pub struct Lexicon {
     rules: Rules,
     codes: Codes,
     words: Words,
+    acts: Acts,
 }
 
 impl Lexicon {
@@ -78,6 +81,7 @@ impl Lexicon {
         let mut rules = Rules::default();
         let mut codes = Codes::default();
         let mut words = Words::default();
+        let mut acts = Acts::default();
         let mut problems = Vec::new();
         // Most of the time goes into reading TOML, which the files do not need each other for.
         let parsed: Vec<Tables> = files.par_iter().map(Tables::parse).collect();
@@ -95,6 +99,7 @@ impl Lexicon {
                 ("things", "materiel.toml") => entries.materiel(file, tables),
                 ("things", "places.toml") => entries.places(file, tables),
                 ("things", "events.toml") => entries.events(file, tables),
+                ("words", "acts.toml") => acts.add(file, tables, &mut problems),
                 ("words", _) => words.add(file, tables, &mut problems),
                 ("codes", _) => codes.add(file, tables, &mut problems),
                 ("relations", _) => rules.add(file, tables, &mut problems),
@@ -128,6 +133,7 @@ impl Lexicon {
             rules,
             codes,
             words,
+            acts,
             entries: entries.entries,
             names: entries.names,
         })
@@ -149,6 +155,11 @@ impl Lexicon {
 
     pub fn words(&self) -> &Words {
         &self.words
+    }
+
+    /// Classes of words that tell acts apart.
+    pub fn acts(&self) -> &Acts {
+        &self.acts
     }
 
     pub fn offices(&self) -> &Offices {

@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::objects;
-use crate::model::{Claim, Codes, Date, Extraction, Kind, Modality, Polarity};
+use crate::model::{Claim, Codes, Date, DyadCode, Extraction, Kind, Modality, Polarity};
 use crate::query::Rows;
 
 #[derive(Serialize)]
@@ -11,6 +11,33 @@ struct Line<'a> {
     doc: &'a str,
     entities: Vec<EntityLine<'a>>,
     relations: Vec<RelationLine<'a>>,
+}
+
+#[derive(Serialize)]
+struct CodeLine<'a> {
+    id: &'a str,
+    #[serde(rename = "type")]
+    relation: &'a str,
+    plover: &'a str,
+    cameo: Option<&'a str>,
+    polarity: Polarity,
+    modality: Modality,
+    confidence: f64,
+}
+
+/// What one dyad says, as one line.
+pub fn code_line(out: &mut impl Write, id: &str, code: &DyadCode) -> io::Result<()> {
+    let line = CodeLine {
+        id,
+        relation: &code.relation,
+        plover: &code.plover,
+        cameo: code.cameo.as_deref(),
+        polarity: code.polarity,
+        modality: code.modality,
+        confidence: (f64::from(code.confidence) * 1000.0).round() / 1000.0,
+    };
+    serde_json::to_writer(&mut *out, &line)?;
+    out.write_all(b"\n")
 }
 
 #[derive(Serialize)]

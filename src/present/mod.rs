@@ -17,7 +17,7 @@ pub use dot::dot;
 pub use events::{Event, cameo_head, cameo_line, plover_line};
 pub use explain::explain_json;
 pub use json::{graph_json, rows_json, to_json};
-pub use jsonl::{document_line, rows_jsonl};
+pub use jsonl::{code_line, document_line, rows_jsonl};
 pub use table::{
     entity_table, explain_table, extraction_table, pairs_table, path_table, rows_table, saved_table, stats_table,
 };

@@ -51,4 +51,16 @@ pub enum Problem {
     NotAString { key: &'static str, value: String },
     #[error("\"{0}\" is no date; write it as 2018-09-17, September 17, 2018 or Mon, 17 Sep 2018 12:00:00 GMT")]
     BadDate(String),
+    #[error("there is no such file")]
+    NoFile,
+    #[error(
+        "lacks the columns {missing}; the first line must name the columns id, text, source and target, with tabs between them"
+    )]
+    NoColumns { missing: String },
+    #[error(
+        "has {found} cells, but the first line names {expected} columns; write one row a line, with tabs only between cells"
+    )]
+    Cells { found: usize, expected: usize },
+    #[error("the cell \"{0}\" is empty; every row needs an id and a text")]
+    EmptyCell(&'static str),
 }

@@ -5,6 +5,7 @@
 
 mod dates;
 mod decode;
+mod dyads;
 mod error;
 mod jsonl;
 mod text;
@@ -14,6 +15,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
+pub use dyads::dyads;
 pub use error::{Problem, ReadError};
 use walk::{Input, Walk};
 

@@ -18,6 +18,7 @@ pub mod weighing;
 pub mod qualify;
 pub mod examples;
 pub mod explain;
+pub mod dyads;
 
 use std::sync::Arc;
 

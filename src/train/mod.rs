@@ -5,3 +5,4 @@ pub mod score;
 pub mod learn;
 pub mod ridge;
 pub mod relations;
+pub mod dyads;
