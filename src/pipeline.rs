@@ -7,12 +7,14 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+mod resolving;
+
 use crossbeam_channel::bounded;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Article, Document, Dyad, DyadCode, Extraction};
+use crate::model::{Article, Decision, Document, Dyad, DyadCode, Extraction};
 use crate::read::ReadError;
-use crate::store::{Standing, Store, StoreError};
+use crate::store::{Known, Standing, Store, StoreError};
 use crate::{relate, resolve, understand};
 
 /// How many articles a worker may be ahead of the writer.
@@ -59,12 +61,24 @@ where
     extract_all_with(articles, jobs, &|article| extract(lexicon, article), sink)
 }
 
-/// As [`extract_all`], with what is done to an article given.
-pub fn extract_all_with<A, X, S, E>(articles: A, jobs: usize, extract: &X, mut sink: S) -> Result<(), E>
+/// As [`extract_all`], but that articles which are stored as they are cost no reading: they come
+/// without an extraction.
+pub fn extract_new<A, S, E>(articles: A, jobs: usize, lexicon: &Lexicon, known: &Known, sink: S) -> Result<(), E>
 where
     A: Iterator<Item = Result<Article, ReadError>> + Send,
-    X: Fn(&Article) -> Extraction + Sync,
-    S: FnMut(Result<(Article, Extraction), BadArticle>) -> Result<(), E>,
+    S: FnMut(Result<(Article, Option<Extraction>), BadArticle>) -> Result<(), E>,
+{
+    let new = |article: &Article| (!known.holds(article)).then(|| extract(lexicon, article));
+    extract_all_with(articles, jobs, &new, sink)
+}
+
+/// As [`extract_all`], with what is done to an article given.
+pub fn extract_all_with<A, T, X, S, E>(articles: A, jobs: usize, extract: &X, mut sink: S) -> Result<(), E>
+where
+    A: Iterator<Item = Result<Article, ReadError>> + Send,
+    T: Send,
+    X: Fn(&Article) -> T + Sync,
+    S: FnMut(Result<(Article, T), BadArticle>) -> Result<(), E>,
 {
     let jobs = jobs.max(1);
     std::thread::scope(|scope| {
@@ -108,10 +122,10 @@ where
     })
 }
 
-fn guarded(
+fn guarded<T>(
     article: Result<Article, ReadError>,
-    extract: &impl Fn(&Article) -> Extraction,
-) -> Result<(Article, Extraction), BadArticle> {
+    extract: &impl Fn(&Article) -> T,
+) -> Result<(Article, T), BadArticle> {
     let article = article?;
     match catch_unwind(AssertUnwindSafe(|| extract(&article))) {
         Ok(extraction) => Ok((article, extraction)),
@@ -192,7 +206,7 @@ pub struct Ingested {
 pub struct Writer<'a> {
     store: &'a mut Store,
     lexicon: &'a Lexicon,
-    batch: Vec<(Article, Extraction)>,
+    batch: Vec<(Article, Option<Extraction>)>,
     ingested: Ingested,
 }
 
@@ -208,6 +222,15 @@ impl<'a> Writer<'a> {
     }
 
     pub fn put(&mut self, article: Article, extraction: Extraction) -> Result<(), StoreError> {
+        self.take(article, Some(extraction))
+    }
+
+    /// Puts an article that was not read because it is stored already.
+    pub fn put_known(&mut self, article: Article) -> Result<(), StoreError> {
+        self.take(article, None)
+    }
+
+    fn take(&mut self, article: Article, extraction: Option<Extraction>) -> Result<(), StoreError> {
         self.batch.push((article, extraction));
         if self.batch.len() >= BATCH {
             self.flush()
@@ -226,7 +249,7 @@ impl<'a> Writer<'a> {
         Ok(self.ingested)
     }
 
-    /// Stores the batch: articles first, then the surnames that they shed new light on, then the
+    /// Stores the batch: articles first, then the entities that they shed new light on, then the
     /// relations that rest on what has changed.
     fn flush(&mut self) -> Result<(), StoreError> {
         if self.batch.is_empty() {
@@ -235,8 +258,12 @@ impl<'a> Writer<'a> {
         let mut batch = self.store.batch()?;
         let mut ingested = self.ingested.clone();
         for (article, extraction) in self.batch.drain(..) {
-            ingested.words += extraction.words as u64;
-            match batch.standing(&article)? {
+            let standing = batch.standing(&article)?;
+            ingested.words += match &extraction {
+                Some(extraction) => extraction.words as u64,
+                None => article.text.split_whitespace().count() as u64,
+            };
+            match standing {
                 Standing::Unchanged => {
                     ingested.unchanged += 1;
                     continue;
@@ -247,24 +274,32 @@ impl<'a> Writer<'a> {
                     batch.remove(&article.id)?;
                 }
             }
+            // One that was stored when the run began may have been replaced since.
+            let extraction = extraction.unwrap_or_else(|| extract(self.lexicon, &article));
             batch.put(&article, &extraction, &resolve::appearances(self.lexicon, &extraction))?;
         }
-        let born: Vec<(i64, String)> = batch.born().map(|(id, key)| (id, key.to_string())).collect();
-        for (id, key) in born {
-            for name in resolve::aliases(self.lexicon, &key) {
-                batch.add_alias(id, &name.text, &name.folded)?;
-            }
-        }
-        for surname in batch.surnames() {
-            let persons = batch.persons(&surname)?;
-            for short in batch.shorts(&surname)? {
-                batch.relink(&short, resolve::link(&short.short, &persons))?;
-            }
-        }
+        resolving::settle(&mut batch, self.lexicon)?;
         batch.finish(resolve::corroborate)?;
         self.ingested = ingested;
         Ok(())
     }
+}
+
+/// Stores a person's decision and brings the graph in line with it; its number comes back.
+pub fn decide(store: &mut Store, lexicon: &Lexicon, decision: &Decision) -> Result<i64, StoreError> {
+    let mut batch = store.batch()?;
+    let id = batch.decide(decision)?;
+    resolving::settle(&mut batch, lexicon)?;
+    batch.finish(resolve::corroborate)?;
+    Ok(id)
+}
+
+/// Takes a decision back: the graph is what it would be without it.
+pub fn undo(store: &mut Store, lexicon: &Lexicon, decision: &Decision) -> Result<(), StoreError> {
+    let mut batch = store.batch()?;
+    batch.undo(decision)?;
+    resolving::settle(&mut batch, lexicon)?;
+    batch.finish(resolve::corroborate)
 }
 
 #[cfg(test)]

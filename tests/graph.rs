@@ -214,7 +214,7 @@ fn entity(extraction: &mut Extraction, name: &str) -> usize {
         "United States" => (Kind::State, Some("USA")),
         "NATO" => (Kind::Organization, None),
         "Sochi deal" => (Kind::Agreement, None),
-        "S-400" => (Kind::Materiel, None),
+        "S-400" | "S400" => (Kind::Materiel, None),
         "rebels" | "police" => (Kind::Group, None),
         _ => (Kind::Official, None),
     };

@@ -1,14 +1,15 @@
 //! What must hold for any articles, not only for those that we thought of.
 
 use proptest::prelude::*;
-use relgraph::model::{Article, Extraction};
-use relgraph::pipeline::extract_all_with;
+use relgraph::lexicon::{Lexicon, fold};
+use relgraph::model::{Act, Article, Decision, Extraction};
+use relgraph::pipeline::{decide, extract_all_with, undo};
 use relgraph::read::{self, ReadError};
 use relgraph::store::Store;
 
 use super::graph::Sample;
 
-const ACTORS: [&str; 9] = [
+const ACTORS: [&str; 12] = [
     "Turkey",
     "Russia",
     "Syria",
@@ -16,6 +17,9 @@ const ACTORS: [&str; 9] = [
     "Sergei Lavrov",
     "Lavrov",
     "Ivan Lavrov",
+    "Sergey Lavrov",
+    "Sergei W. Lavrov",
+    "S400",
     "rebels",
     "S-400",
 ];
@@ -92,6 +96,36 @@ proptest! {
         last.reverse();
         ingest(&direct, &last);
         prop_assert_eq!(dump(&stepwise), dump(&direct));
+    }
+
+    #[test]
+    fn decisions_and_articles_may_come_in_any_order(articles in articles(), merge in (4..9usize, 4..9usize), forbid in (4..9usize, 4..9usize)) {
+        let mut articles = articles;
+        articles.sort_by(|a, b| a.0.cmp(&b.0));
+        articles.dedup_by(|a, b| a.0 == b.0);
+        let key = |at: usize| format!("official:{}", fold(ACTORS[at]));
+        let settle = |sample: &Sample| {
+            let mut store = Store::open(&sample.db()).unwrap();
+            for (act, (one, other)) in [(Act::Merge, merge), (Act::Forbid, forbid)] {
+                let mut decision = Decision::new(act, &key(one));
+                decision.other = Some(key(other));
+                decide(&mut store, Lexicon::embedded(), &decision).unwrap();
+            }
+        };
+        let (early, late) = (Sample::empty(), Sample::empty());
+        settle(&early);
+        for article in articles.iter().rev() {
+            ingest(&early, std::slice::from_ref(article));
+        }
+        ingest(&late, &articles);
+        let before = dump(&late);
+        settle(&late);
+        prop_assert_eq!(dump(&early), dump(&late));
+        let mut store = Store::open(&late.db()).unwrap();
+        for decision in store.decisions().unwrap() {
+            undo(&mut store, Lexicon::embedded(), &decision).unwrap();
+        }
+        prop_assert_eq!(dump(&late), before);
     }
 
     #[test]

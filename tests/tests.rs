@@ -15,6 +15,7 @@ mod own_relations;
 mod scorer;
 mod events;
 mod dyads;
+mod deciding;
 mod bad_input;
 mod answers;
 mod drawing;

@@ -59,7 +59,7 @@ impl Export {
         let mut out = output::stdout();
         match self.format {
             Format::Dot => dot(&mut out, &answer)?,
-            Format::Json => graph_json(&mut out, &answer)?,
+            Format::Json => graph_json(&mut out, &answer, &store.decisions()?)?,
         }
         out.flush()?;
         let (nodes, edges) = answer.left_out;

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::ontology::Ontology;
 use super::{Common, Outcome, output};
-use crate::pipeline::{Ingested, Writer, extract_all};
+use crate::pipeline::{Ingested, Writer, extract_new};
 use crate::present::pairs_table;
 use crate::query::Counts;
 use crate::read;
@@ -38,16 +38,21 @@ impl Ingest {
         // Opened before the work: what cannot be written should be known at once.
         let mut store = Store::open(&common.db)?;
         let before = store.counts()?;
+        let known = store.known()?;
         let progress = progress(common);
         let mut writer = Writer::new(&mut store, lexicon)?;
-        extract_all(
+        extract_new(
             read::articles(&self.paths),
             common.jobs(),
             lexicon,
+            &known,
             |outcome| match outcome {
                 Ok((article, extraction)) => {
                     progress.inc(1);
-                    writer.put(article, extraction)
+                    match extraction {
+                        Some(extraction) => writer.put(article, extraction),
+                        None => writer.put_known(article),
+                    }
                 }
                 Err(error) => {
                     writer.count_bad();
@@ -99,11 +104,7 @@ impl Ingest {
         if let Some(first) = pairs.first() {
             writeln!(out)?;
             pairs_table(&mut out, &pairs, output::width())?;
-            let db = match common.db.to_str() {
-                Some("relgraph.db") => String::new(),
-                Some(path) => format!(" --db {}", output::shell(path)),
-                None => format!(" --db {}", common.db.display()),
-            };
+            let db = output::database(common);
             let (one, other) = (output::shell(&first.one), output::shell(&first.other));
             let relgraph = output::program();
             writeln!(out, "\nNext:")?;

@@ -1,20 +1,31 @@
 //! The command line: the only module that prints, one file a subcommand.
 
+mod alias;
 mod check;
 mod code;
+mod deciding;
+mod dump;
 mod eval;
 mod explain;
 mod export;
 mod extract;
+mod forbid;
+mod history;
 mod ingest;
+mod merge;
 mod ontology;
 mod output;
 mod path;
 mod query;
+mod rename;
+mod review;
 mod show;
+mod split;
 mod stats;
 mod train;
 mod train_dyads;
+mod undo;
+mod why;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -82,6 +93,16 @@ enum Command {
     Stats(stats::Stats),
     Export(export::Export),
     Query(query::Query),
+    Review(review::Review),
+    Why(why::Why),
+    Merge(merge::Merge),
+    Split(split::Split),
+    Forbid(forbid::Forbid),
+    Rename(rename::Rename),
+    Alias(alias::Alias),
+    Undo(undo::Undo),
+    History(history::History),
+    Dump(dump::Dump),
     Explain(explain::Explain),
     Check(check::Check),
     Eval(eval::Eval),
@@ -110,6 +131,16 @@ pub fn run() -> ExitCode {
         Command::Stats(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
         Command::Query(command) => command.run(&cli.common),
+        Command::Review(command) => command.run(&cli.common),
+        Command::Why(command) => command.run(&cli.common),
+        Command::Merge(command) => command.run(&cli.common),
+        Command::Split(command) => command.run(&cli.common),
+        Command::Forbid(command) => command.run(&cli.common),
+        Command::Rename(command) => command.run(&cli.common),
+        Command::Alias(command) => command.run(&cli.common),
+        Command::Undo(command) => command.run(&cli.common),
+        Command::History(command) => command.run(&cli.common),
+        Command::Dump(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
         Command::Eval(command) => command.run(&cli.common),

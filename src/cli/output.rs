@@ -78,6 +78,18 @@ pub fn program() -> String {
     shell(short.unwrap_or(&name))
 }
 
+/// ` --db FILE`, for commands to try next, where the database is not the usual one.
+pub fn database(common: &super::Common) -> String {
+    if std::env::var_os("RELGRAPH_DB").is_some_and(|path| path == common.db) {
+        return String::new();
+    }
+    match common.db.to_str() {
+        Some("relgraph.db") => String::new(),
+        Some(path) => format!(" --db {}", shell(path)),
+        None => format!(" --db {}", common.db.display()),
+    }
+}
+
 /// A name as a shell takes it for one word.
 pub fn shell(name: &str) -> String {
     match name.chars().all(|c| c.is_alphanumeric() || "-_./".contains(c)) {

@@ -12,7 +12,7 @@ use crate::store::Store;
 
 /// Ask the graph in SQL, with a saved query or a file
 ///
-/// The database's views entities, relations, claims, articles and sources are for such queries.
+/// The database's views entities, relations, claims, articles, sources and decisions are for such queries.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

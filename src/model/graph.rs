@@ -99,9 +99,10 @@ pub struct Short {
 }
 
 /// An official of the graph with a full name, as all articles together describe him or her.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Person {
-    pub id: i64,
+    /// Key of the node.
+    pub key: String,
     pub states: Vec<String>,
     /// Folded.
     pub offices: Vec<String>,

@@ -3,6 +3,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use crate::model::Decision;
 use crate::query::{Rows, SubgraphAnswer};
 
 /// Any answer, as it is, indented for people.
@@ -12,10 +13,12 @@ pub fn to_json(out: &mut dyn Write, answer: &impl Serialize) -> io::Result<()> {
 }
 
 /// A graph as NetworkX reads it (`node_link_graph(data, edges="edges")`), a line for each node and edge.
-pub fn graph_json(out: &mut dyn Write, graph: &SubgraphAnswer) -> io::Result<()> {
+/// The decisions that people made stand among the graph's own attributes.
+pub fn graph_json(out: &mut dyn Write, graph: &SubgraphAnswer, decisions: &[Decision]) -> io::Result<()> {
+    let decisions = serde_json::to_string(decisions)?;
     write!(
         out,
-        "{{\"directed\": true, \"multigraph\": true, \"graph\": {{}},\n\"nodes\": ["
+        "{{\"directed\": true, \"multigraph\": true, \"graph\": {{\"decisions\": {decisions}}},\n\"nodes\": ["
     )?;
     for (index, node) in graph.nodes.iter().enumerate() {
         write!(out, "{}{}", separator(index), serde_json::to_string(node)?)?;

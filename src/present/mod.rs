@@ -19,5 +19,6 @@ pub use explain::explain_json;
 pub use json::{graph_json, rows_json, to_json};
 pub use jsonl::{code_line, document_line, rows_jsonl};
 pub use table::{
-    entity_table, explain_table, extraction_table, pairs_table, path_table, rows_table, saved_table, stats_table,
+    decision_line, entity_table, explain_table, extraction_table, history_table, pairs_table, path_table,
+    question_table, rows_table, saved_table, stats_table, why_table,
 };

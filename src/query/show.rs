@@ -18,6 +18,10 @@ pub fn show(store: &Store, entity: &Node) -> Result<EntityAnswer> {
         let Some(&(class, symmetric)) = types.get(&relation.relation) else {
             continue;
         };
+        // Once two are one, what ties the one to the other tells nothing of it.
+        if relation.head == relation.tail {
+            continue;
+        }
         let outward = relation.head == entity.id;
         let Some(other) = store.node(if outward { relation.tail } else { relation.head })? else {
             continue;

@@ -6,14 +6,14 @@ use crate::model::{Person, Short};
 /// named nearby, office, and at last the state named nearby. Two people on one ground are
 /// ambiguous, and then the surname stays a node of its own: a wrong merge costs more than a
 /// missing one.
-pub fn link(short: &Short, persons: &[Person]) -> Option<i64> {
-    let grounds: Vec<(Ground, i64)> = persons
+pub fn link<'p>(short: &Short, persons: &'p [Person]) -> Option<(&'p Person, &'static str)> {
+    let grounds: Vec<(Ground, &Person)> = persons
         .iter()
-        .filter_map(|person| Some((ground(short, person)?, person.id)))
+        .filter_map(|person| Some((ground(short, person)?, person)))
         .collect();
-    let (best, id) = *grounds.iter().max()?;
+    let (best, person) = *grounds.iter().max_by_key(|(ground, _)| *ground)?;
     let rivals = grounds.iter().filter(|(ground, _)| *ground == best).count();
-    (rivals == 1).then_some(id)
+    (rivals == 1).then_some((person, best.words()))
 }
 
 /// Why a surname may mean a person, the weakest first.
@@ -24,6 +24,18 @@ enum Ground {
     OfficeAndStateNearby,
     State,
     StateAndOffice,
+}
+
+impl Ground {
+    fn words(self) -> &'static str {
+        match self {
+            Ground::StateNearby => "the surname, with the state named nearby",
+            Ground::Office => "the surname and the office",
+            Ground::OfficeAndStateNearby => "the surname and the office, with the state named nearby",
+            Ground::State => "the surname and the state",
+            Ground::StateAndOffice => "the surname, the state and the office",
+        }
+    }
 }
 
 fn ground(short: &Short, person: &Person) -> Option<Ground> {

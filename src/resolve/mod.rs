@@ -5,11 +5,18 @@
 //! that would have come of the new text alone.
 
 mod appearance;
+mod blocks;
+mod cluster;
+mod compare;
 mod corroborate;
 mod link;
 mod merge;
+mod sound;
 
 pub use appearance::{aliases, appearances};
+pub use blocks::{all_names, blocks, meet};
+pub use cluster::{Member, cluster};
+pub use compare::{compare, verdict};
 pub use corroborate::corroborate;
 pub use link::link;
 pub use merge::one_per_pair;

@@ -1,12 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Result, StoreError, hash, nodes};
-use crate::model::{
-    Appearance, Article, Claim, Corroboration, Date, Extraction, Kind, Person, Polarity, Short, Witness,
-};
+use super::{Result, StoreError, decisions, hash, moves, nodes, pairs, traits};
+use crate::model::{Act, Appearance, Article, Claim, Corroboration, Date, Decision, Extraction, Polarity, Witness};
 
 /// How an article stands to what is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,29 +16,30 @@ pub enum Standing {
     Changed,
 }
 
-/// A surname that stands alone in an article, with the node that it is taken for now.
-pub struct StoredShort {
-    pub article: i64,
-    pub index: i64,
-    pub entity: i64,
-    pub short: Short,
-}
-
-/// Articles on their way into the database. All of it is stored by [`Batch::finish`], or nothing.
+/// Articles and decisions on their way into the database. All of it is stored by
+/// [`Batch::finish`], or nothing.
 pub struct Batch<'s> {
-    path: &'s Path,
-    transaction: Transaction<'s>,
-    symmetric: BTreeSet<String>,
-    touched: Touched,
+    pub(super) path: &'s Path,
+    pub(super) transaction: Transaction<'s>,
+    pub(super) symmetric: BTreeSet<String>,
+    pub(super) decisions: Vec<Decision>,
+    pub(super) touched: Touched,
 }
 
 /// What has to be worked out again before the batch ends.
 #[derive(Default)]
-struct Touched {
-    relations: BTreeSet<i64>,
-    entities: BTreeSet<i64>,
-    surnames: BTreeSet<String>,
-    born: BTreeMap<i64, String>,
+pub(super) struct Touched {
+    pub relations: BTreeSet<i64>,
+    pub entities: BTreeSet<i64>,
+    /// Keys of which articles say something new.
+    pub keys: BTreeSet<String>,
+    pub surnames: BTreeSet<String>,
+    /// Surnames alone that are new: article and index.
+    pub shorts: BTreeSet<(i64, i64)>,
+    /// Whether all other surnames alone have to be looked at too.
+    pub all_shorts: bool,
+    /// Keys of entities whose names have to be gathered again.
+    pub named: BTreeSet<String>,
 }
 
 impl<'s> Batch<'s> {
@@ -56,6 +55,7 @@ impl<'s> Batch<'s> {
             .map_err(fail)?;
         Ok(Batch {
             path,
+            decisions: decisions::in_force(&transaction).map_err(fail)?,
             transaction,
             symmetric,
             touched: Touched::default(),
@@ -85,75 +85,8 @@ impl<'s> Batch<'s> {
     /// Stores an article that is not stored, with what was taken from it. The appearances stand in
     /// the order of the extraction's entities.
     pub fn put(&mut self, article: &Article, extraction: &Extraction, appearances: &[Appearance]) -> Result<()> {
-        let (path, sql, touched) = (self.path, &*self.transaction, &mut self.touched);
-        let symmetric = &self.symmetric;
-        put(sql, touched, symmetric, article, extraction, appearances).map_err(|error| StoreError::of(path, error))
-    }
-
-    /// The nodes that were made in this batch, with their keys.
-    pub fn born(&self) -> impl Iterator<Item = (i64, &str)> {
-        self.touched.born.iter().map(|(id, key)| (*id, key.as_str()))
-    }
-
-    /// Gives a node a name that no article need use for it.
-    pub fn add_alias(&mut self, entity: i64, text: &str, folded: &str) -> Result<()> {
-        self.tell(|sql| nodes::add_alias(sql, entity, text, folded))
-    }
-
-    /// The surnames of which the batch has changed anything.
-    pub fn surnames(&self) -> Vec<String> {
-        self.touched.surnames.iter().cloned().collect()
-    }
-
-    /// The articles' officials that are named by this surname alone.
-    pub fn shorts(&self, surname: &str) -> Result<Vec<StoredShort>> {
-        self.tell(|sql| {
-            let mut nearby = sql.prepare_cached("SELECT DISTINCT code FROM appearance WHERE article = ? AND code IS NOT NULL")?;
-            let mut select = sql.prepare_cached(
-                "SELECT article, idx, entity, state, offices FROM appearance WHERE surname = ? AND short ORDER BY article, idx",
-            )?;
-            let mut rows = select.query([surname])?;
-            let mut shorts = Vec::new();
-            while let Some(row) = rows.next()? {
-                let article = row.get(0)?;
-                shorts.push(StoredShort {
-                    article,
-                    index: row.get(1)?,
-                    entity: row.get(2)?,
-                    short: Short {
-                        state: row.get(3)?,
-                        offices: nodes::strings(&row.get::<_, String>(4)?),
-                        nearby: nearby.query_map([article], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?,
-                    },
-                });
-            }
-            Ok(shorts)
-        })
-    }
-
-    /// The officials of the graph with a full name that ends in, or is known by, this surname.
-    pub fn persons(&self, surname: &str) -> Result<Vec<Person>> {
-        self.tell(|sql| {
-            let mut select = sql.prepare_cached(
-                "SELECT DISTINCT entity, state, offices FROM appearance WHERE surname = ? AND NOT short ORDER BY entity",
-            )?;
-            let mut rows = select.query([surname])?;
-            let mut persons: BTreeMap<i64, Person> = BTreeMap::new();
-            while let Some(row) = rows.next()? {
-                let id = row.get(0)?;
-                let person = persons.entry(id).or_insert_with(|| Person { id, ..Person::default() });
-                person.states.extend(row.get::<_, Option<String>>(1)?);
-                person.offices.extend(nodes::strings(&row.get::<_, String>(2)?));
-            }
-            Ok(persons.into_values().collect())
-        })
-    }
-
-    /// Takes a surname for a person, or for a node of its own.
-    pub fn relink(&mut self, short: &StoredShort, person: Option<i64>) -> Result<()> {
-        let (path, sql, touched) = (self.path, &*self.transaction, &mut self.touched);
-        let symmetric = &self.symmetric;
-        relink(sql, touched, symmetric, short, person).map_err(|error| StoreError::of(path, error))
+        let put = put(self, article, extraction, appearances);
+        put.map_err(|error| StoreError::of(self.path, error))
     }
 
     /// Brings relations and nodes up to date with the claims, and stores the batch.
@@ -166,14 +99,14 @@ impl<'s> Batch<'s> {
             for &entity in &self.touched.entities {
                 nodes::settle(&self.transaction, entity)?;
             }
-            Ok(())
+            rename(&self.transaction, &self.decisions)
         };
         settle().map_err(|error| StoreError::of(path, error))?;
         self.touched = Touched::default();
         self.transaction.commit().map_err(|error| StoreError::of(path, error))
     }
 
-    fn tell<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
+    pub(super) fn tell<T>(&self, run: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         run(&self.transaction).map_err(|error| StoreError::of(self.path, error))
     }
 }
@@ -183,6 +116,10 @@ fn remove(sql: &Connection, touched: &mut Touched, name: &str) -> rusqlite::Resu
         .query_row("SELECT id FROM article WHERE name = ?", [name], |row| row.get(0))
         .optional()?;
     let Some(id) = id else { return Ok(()) };
+    for told in traits::told(sql, id)? {
+        traits::count(sql, &told, -1)?;
+        touched.keys.insert(told.key);
+    }
     let mut select = sql.prepare_cached("SELECT entity, names, surname FROM appearance WHERE article = ?")?;
     let mut rows = select.query([id])?;
     while let Some(row) = rows.next()? {
@@ -201,13 +138,12 @@ fn remove(sql: &Connection, touched: &mut Touched, name: &str) -> rusqlite::Resu
 }
 
 fn put(
-    sql: &Connection,
-    touched: &mut Touched,
-    symmetric: &BTreeSet<String>,
+    batch: &mut Batch<'_>,
     article: &Article,
     extraction: &Extraction,
     appearances: &[Appearance],
 ) -> rusqlite::Result<()> {
+    let (sql, touched, symmetric) = (&*batch.transaction, &mut batch.touched, &batch.symmetric);
     let id: i64 = sql
         .prepare_cached(
             "INSERT INTO article (name, title, text, published, source, url, origin, words, hash, story)
@@ -230,14 +166,24 @@ fn put(
         )?;
     let mut entities = Vec::with_capacity(appearances.len());
     for (index, appearance) in appearances.iter().enumerate() {
-        let (entity, born) = nodes::find_or_make(sql, &nodes::Seed::of(appearance))?;
+        let folded = appearance.names.first().map_or("", |name| &name.folded);
+        let own = std::slice::from_ref(&appearance.key);
+        let part = moves::part(&batch.decisions, &article.id, own, folded);
+        let (entity, born) = match part {
+            None => nodes::find_or_make(sql, &nodes::Seed::of(appearance))?,
+            Some(part) => nodes::of_key(sql, part, moves::label(&batch.decisions, part))?,
+        };
+        let part = part.unwrap_or(&appearance.key);
         if born {
-            touched.born.insert(entity, appearance.key.clone());
+            touched.named.insert(part.to_string());
         }
-        nodes::put_appearance(sql, id, index, entity, appearance)?;
+        nodes::put_appearance(sql, id, index, entity, appearance, part)?;
         touched.entities.insert(entity);
         touched.surnames.extend(appearance.surname.clone());
-        entities.push((entity, appearance.key.as_str()));
+        if appearance.short {
+            touched.shorts.insert((id, index as i64));
+        }
+        entities.push((entity, part));
     }
     let mut sentences = HashMap::new();
     for claim in &extraction.claims {
@@ -264,6 +210,27 @@ fn put(
             claim.evidence.of(&extraction.text),
         )?;
         touched.relations.insert(relation);
+    }
+    for told in traits::told(sql, id)? {
+        traits::count(sql, &told, 1)?;
+        touched.keys.insert(told.key);
+    }
+    Ok(())
+}
+
+/// Gives entities the names that people decided on; the later decision holds.
+fn rename(sql: &Connection, decisions: &[Decision]) -> rusqlite::Result<()> {
+    for decision in decisions {
+        let (key, name) = match decision.act {
+            Act::Rename => (Some(&decision.one), &decision.name),
+            Act::Merge => (Some(&decision.one), &decision.label),
+            Act::Move => (decision.other.as_ref().filter(|key| key.contains('#')), &decision.label),
+            _ => continue,
+        };
+        let (Some(key), Some(name)) = (key, name) else { continue };
+        // What the lexicon knows keeps its name unless a person names another.
+        sql.prepare_cached("UPDATE entity SET name = ?2 WHERE key = ?1 AND (?3 OR NOT known)")?
+            .execute(params![pairs::entity_of(sql, key)?, name, decision.act == Act::Rename])?;
     }
     Ok(())
 }
@@ -314,66 +281,9 @@ fn put_claim(
     Ok(())
 }
 
-fn relink(
-    sql: &Connection,
-    touched: &mut Touched,
-    symmetric: &BTreeSet<String>,
-    short: &StoredShort,
-    person: Option<i64>,
-) -> rusqlite::Result<()> {
-    let (names, key, name, state): (String, String, String, Option<String>) = sql
-        .prepare_cached("SELECT names, key, name, state FROM appearance WHERE article = ? AND idx = ?")?
-        .query_row((short.article, short.index), |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
-    let entity = match person {
-        Some(person) => person,
-        None => {
-            let seed = nodes::Seed {
-                key: &key,
-                kind: Kind::Official.name(),
-                name: &name,
-                code: None,
-                state: state.as_deref(),
-                known: false,
-                generic: false,
-            };
-            nodes::find_or_make(sql, &seed)?.0
-        }
-    };
-    if entity == short.entity {
-        return Ok(());
-    }
-    sql.prepare_cached("UPDATE appearance SET entity = ? WHERE article = ? AND idx = ?")?
-        .execute((entity, short.article, short.index))?;
-    nodes::count_names(sql, short.entity, &names, -1)?;
-    nodes::count_names(sql, entity, &names, 1)?;
-    touched.entities.extend([entity, short.entity]);
-
-    // What the article says of the surname is now said of the other node.
-    let mut select = sql.prepare_cached(
-        "SELECT c.id, c.relation, c.type, c.polarity, h.entity, he.key, t.entity, te.key FROM claim c
-         JOIN appearance h ON h.article = c.article AND h.idx = c.head JOIN entity he ON he.id = h.entity
-         JOIN appearance t ON t.article = c.article AND t.idx = c.tail JOIN entity te ON te.id = t.entity
-         WHERE c.article = ?1 AND (c.head = ?2 OR c.tail = ?2)",
-    )?;
-    let mut rows = select.query((short.article, short.index))?;
-    while let Some(row) = rows.next()? {
-        let (claim, before): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let (kind, polarity): (String, String) = (row.get(2)?, row.get(3)?);
-        let (head_key, tail_key): (String, String) = (row.get(5)?, row.get(7)?);
-        let (head, tail) = in_order(symmetric, &kind, (row.get(4)?, &head_key), (row.get(6)?, &tail_key));
-        let after = relation_of(sql, head, &kind, tail, &polarity)?;
-        sql.prepare_cached("UPDATE claim SET relation = ? WHERE id = ?")?
-            .execute((after, claim))?;
-        touched.relations.extend([before, after]);
-    }
-    Ok(())
-}
-
 /// Head and tail as the relation holds them: those of a symmetric type by their keys, which, unlike
 /// the ids, do not depend on what came first.
-fn in_order(symmetric: &BTreeSet<String>, kind: &str, head: (i64, &str), tail: (i64, &str)) -> (i64, i64) {
+pub(super) fn in_order(symmetric: &BTreeSet<String>, kind: &str, head: (i64, &str), tail: (i64, &str)) -> (i64, i64) {
     if symmetric.contains(kind) && tail.1 < head.1 {
         (tail.0, head.0)
     } else {
@@ -381,7 +291,7 @@ fn in_order(symmetric: &BTreeSet<String>, kind: &str, head: (i64, &str), tail: (
     }
 }
 
-fn relation_of(sql: &Connection, head: i64, kind: &str, tail: i64, polarity: &str) -> rusqlite::Result<i64> {
+pub(super) fn relation_of(sql: &Connection, head: i64, kind: &str, tail: i64, polarity: &str) -> rusqlite::Result<i64> {
     let found = sql
         .prepare_cached("SELECT id FROM relation WHERE head = ? AND type = ? AND tail = ? AND polarity = ?")?
         .query_row((head, kind, tail, polarity), |row| row.get(0))

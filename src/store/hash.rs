@@ -49,3 +49,13 @@ pub fn of_story(article: &Article) -> String {
     }
     hash.text()
 }
+
+/// Of an article's id and content together.
+pub fn of_both(id: &str, hash: &str) -> u128 {
+    let mut both = Fnv::new();
+    id.bytes()
+        .chain([0xff])
+        .chain(hash.bytes())
+        .for_each(|byte| both.add(byte));
+    both.0
+}

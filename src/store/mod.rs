@@ -1,27 +1,36 @@
 //! The graph in one SQLite file: the only module that knows SQLite.
 //!
-//! What is stored is a function of the set of articles. Relations are kept up to date from the
+//! What is stored is a function of the set of articles and of what people decided. Relations are kept up to date from the
 //! claims they rest on, in the same transaction, so that no reader ever sees them apart.
 
 mod batch;
+mod decisions;
 mod error;
 mod hash;
+mod mentions;
+mod moves;
 mod nodes;
+mod pairs;
 mod reading;
+mod resolving;
 mod schema;
 mod sql;
+mod traits;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use batch::{Batch, Standing, StoredShort};
+pub use batch::{Batch, Standing};
 pub use error::StoreError;
+pub use mentions::{Compared, Mentioned};
 pub use reading::{Counts, Named, PairCount};
+pub use resolving::{StoredShort, Tied};
 pub use sql::{Cell, Rows};
 
-use crate::model::RelationType;
+use crate::model::{Article, RelationType};
 
 pub type Result<T> = std::result::Result<T, StoreError>;
 
@@ -32,6 +41,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Store {
     path: PathBuf,
     connection: Connection,
+}
+
+/// Which articles were stored at some moment, with which content.
+pub struct Known(HashSet<u128>);
+
+impl Known {
+    pub fn holds(&self, article: &Article) -> bool {
+        self.0.contains(&hash::of_both(&article.id, &hash::of_article(article)))
+    }
 }
 
 impl Store {
@@ -135,6 +153,17 @@ impl Store {
             }
             drop(insert);
             transaction.commit()
+        })
+    }
+
+    /// The articles that are stored now.
+    pub fn known(&self) -> Result<Known> {
+        self.tell(|sql| {
+            let mut select = sql.prepare("SELECT name, hash FROM article")?;
+            let hashes = select.query_map((), |row| {
+                Ok(hash::of_both(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?))
+            })?;
+            Ok(Known(hashes.collect::<rusqlite::Result<_>>()?))
         })
     }
 

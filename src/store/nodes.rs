@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use crate::model::Appearance;
+use crate::model::{Appearance, Kind, Name};
 
 /// What a node is made of.
 pub struct Seed<'a> {
@@ -47,12 +47,38 @@ pub fn find_or_make(sql: &Connection, seed: &Seed<'_>) -> rusqlite::Result<(i64,
     Ok((made, true))
 }
 
+/// The node with a key, made if need be of what articles say of the key, or else of a label.
+pub fn of_key(sql: &Connection, key: &str, label: Option<&str>) -> rusqlite::Result<(i64, bool)> {
+    let told = sql
+        .prepare_cached("SELECT name, code, state, known, generic FROM appearance WHERE key = ? LIMIT 1")?
+        .query_row([key], |row| {
+            let name: String = row.get(0)?;
+            let (code, state): (Option<String>, Option<String>) = (row.get(1)?, row.get(2)?);
+            Ok((name, code, state, row.get(3)?, row.get(4)?))
+        })
+        .optional()?;
+    let (kind, bare) = key.split_once(':').unwrap_or(("organization", key));
+    let (name, code, state, known, generic) =
+        told.unwrap_or_else(|| (label.unwrap_or(bare).to_string(), None, None, false, false));
+    let seed = Seed {
+        key,
+        kind: kind.parse().unwrap_or(Kind::Organization).name(),
+        name: &name,
+        code: code.as_deref(),
+        state: state.as_deref(),
+        known,
+        generic,
+    };
+    find_or_make(sql, &seed)
+}
+
 pub fn put_appearance(
     sql: &Connection,
     article: i64,
     index: usize,
     entity: i64,
     appearance: &Appearance,
+    part: &str,
 ) -> rusqlite::Result<()> {
     let names: Vec<(&str, &str)> = appearance
         .names
@@ -61,8 +87,8 @@ pub fn put_appearance(
         .collect();
     let names = json(&names);
     sql.prepare_cached(
-        "INSERT INTO appearance (article, idx, entity, key, kind, name, code, state, known, generic, names, surname, short, offices)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO appearance (article, idx, entity, key, kind, name, code, state, known, generic, names, surname, short, offices, part)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?
     .execute(params![
         article,
@@ -78,7 +104,8 @@ pub fn put_appearance(
         names,
         appearance.surname,
         appearance.short,
-        json(&appearance.offices)
+        json(&appearance.offices),
+        part
     ])?;
     count_names(sql, entity, &names, 1)
 }
@@ -100,12 +127,19 @@ pub fn count_names(sql: &Connection, entity: i64, names: &str, by: i64) -> rusql
     Ok(())
 }
 
-pub fn add_alias(sql: &Connection, entity: i64, text: &str, folded: &str) -> rusqlite::Result<()> {
-    sql.prepare_cached(
+/// Gives a node the names that no article need use for it, and no others.
+pub fn set_names(sql: &Connection, entity: i64, names: &[Name]) -> rusqlite::Result<()> {
+    sql.prepare_cached("UPDATE name SET lexical = 0 WHERE entity = ? AND lexical")?
+        .execute([entity])?;
+    let mut insert = sql.prepare_cached(
         "INSERT INTO name (folded, entity, text, uses, lexical) VALUES (?, ?, ?, 0, 1)
          ON CONFLICT (folded, entity, text) DO UPDATE SET lexical = 1",
-    )?
-    .execute(params![folded, entity, text])?;
+    )?;
+    for name in names {
+        insert.execute(params![name.folded, entity, name.text])?;
+    }
+    sql.prepare_cached("DELETE FROM name WHERE entity = ? AND uses <= 0 AND NOT lexical")?
+        .execute([entity])?;
     Ok(())
 }
 
@@ -133,6 +167,12 @@ pub fn settle(sql: &Connection, entity: i64) -> rusqlite::Result<()> {
          WHERE id = ?1 AND NOT known",
     )?
     .execute([entity])?;
+    // A person may have renamed it and taken that back.
+    sql.prepare_cached(
+        "UPDATE entity SET name = coalesce((SELECT a.name FROM appearance a WHERE a.key = entity.key LIMIT 1), name)
+         WHERE id = ? AND known",
+    )?
+    .execute([entity])?;
     Ok(())
 }
 
@@ -144,4 +184,10 @@ pub fn strings(json: &str) -> Vec<String> {
 /// Strings and pairs of strings always have a JSON form.
 fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).unwrap_or_else(|_| "[]".into())
+}
+
+/// The folded form of the name that an article gives an appearance.
+pub fn first_folded(names: &str) -> String {
+    let names: Vec<(String, String)> = serde_json::from_str(names).unwrap_or_default();
+    names.into_iter().next().map(|(_, folded)| folded).unwrap_or_default()
 }

@@ -35,7 +35,7 @@ pub struct PairCount {
     pub conflict: u64,
 }
 
-const NODE: &str = "e.id, e.key, e.kind, e.name, e.code, e.state, e.generic, e.articles";
+pub(super) const NODE: &str = "e.id, e.key, e.kind, e.name, e.code, e.state, e.generic, e.articles";
 const RELATION: &str = "r.id, r.head, r.type, r.tail, r.polarity, r.modality, r.first_date, r.last_date, r.claims, r.sources, r.confidence";
 
 impl Store {
@@ -44,7 +44,7 @@ impl Store {
             sql.query_row(
                 "SELECT (SELECT count(*) FROM article), (SELECT count(DISTINCT story) FROM article),
                  (SELECT coalesce(sum(words), 0) FROM article), (SELECT count(*) FROM entity),
-                 (SELECT count(*) FROM relation), (SELECT count(*) FROM claim)",
+                 (SELECT count(*) FROM relation WHERE head <> tail), (SELECT count(*) FROM claim)",
                 (),
                 |row| {
                     let count = |index| row.get::<_, i64>(index).map(|count| count as u64);
@@ -140,9 +140,12 @@ impl Store {
         self.all(&sql, (), named)
     }
 
-    /// The node with this ISO code, or with this key.
+    /// The node with this ISO code, or with this key, or of which the key is a part.
     pub fn coded(&self, code: &str) -> Result<Option<Node>> {
-        let sql = format!("SELECT {NODE} FROM entity e WHERE e.code = upper(?1) OR e.key = ?1 ORDER BY e.id LIMIT 1");
+        let sql = format!(
+            "SELECT {NODE} FROM entity e WHERE e.code = upper(?1) OR e.key = ?1
+             OR e.key = (SELECT entity FROM cluster WHERE key = ?1) ORDER BY e.key = ?1 DESC, e.id LIMIT 1"
+        );
         self.tell(|connection| connection.query_row(&sql, [code], node).optional())
     }
 
@@ -236,7 +239,7 @@ impl Store {
         })
     }
 
-    fn all<T, P: rusqlite::Params>(
+    pub(super) fn all<T, P: rusqlite::Params>(
         &self,
         sql: &str,
         params: P,
@@ -247,16 +250,21 @@ impl Store {
 }
 
 fn node(row: &Row<'_>) -> rusqlite::Result<Node> {
-    let kind: String = row.get(2)?;
+    node_at(row, 0)
+}
+
+/// A node whose columns begin at an index.
+pub(super) fn node_at(row: &Row<'_>, at: usize) -> rusqlite::Result<Node> {
+    let kind: String = row.get(at + 2)?;
     Ok(Node {
-        id: row.get(0)?,
-        key: row.get(1)?,
+        id: row.get(at)?,
+        key: row.get(at + 1)?,
         kind: kind.parse().unwrap_or(Kind::Organization),
-        name: row.get(3)?,
-        code: row.get(4)?,
-        state: row.get(5)?,
-        generic: row.get(6)?,
-        articles: row.get(7)?,
+        name: row.get(at + 3)?,
+        code: row.get(at + 4)?,
+        state: row.get(at + 5)?,
+        generic: row.get(at + 6)?,
+        articles: row.get(at + 7)?,
     })
 }
 
@@ -284,7 +292,7 @@ fn relation(row: &Row<'_>) -> rusqlite::Result<Relation> {
     })
 }
 
-fn date(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Date>> {
+pub(super) fn date(row: &Row<'_>, index: usize) -> rusqlite::Result<Option<Date>> {
     Ok(row.get::<_, Option<String>>(index)?.and_then(|date| date.parse().ok()))
 }
 

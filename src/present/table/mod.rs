@@ -3,9 +3,12 @@
 mod entity;
 mod explain;
 mod extraction;
+mod history;
 mod path;
+mod review;
 mod rows;
 mod stats;
+mod why;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::presets::NOTHING;
@@ -14,9 +17,12 @@ use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 pub use entity::entity_table;
 pub use explain::explain_table;
 pub use extraction::extraction_table;
+pub use history::{decision_line, history_table};
 pub use path::path_table;
+pub use review::question_table;
 pub use rows::{rows_table, saved_table};
 pub use stats::{pairs_table, stats_table};
+pub use why::why_table;
 
 use super::clean;
 use crate::model::{Date, Quad};
