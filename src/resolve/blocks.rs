@@ -77,7 +77,7 @@ pub fn blocks(profile: &Profile) -> Vec<String> {
         let words: Vec<&str> = name.folded.split(' ').collect();
         let firm: Vec<&str> = words.iter().copied().filter(|word| is_firm(word)).collect();
         for words in [&words, &firm] {
-            let joined: String = words.iter().map(|word| skeleton(word)).collect();
+            let joined = skeleton(&words.concat());
             if joined.len() > 1 {
                 blocks.push(format!("{class} {joined}"));
             }
