@@ -82,11 +82,12 @@ pub fn why(store: &Store, entity: &Node) -> Result<WhyAnswer> {
 
 /// Why a part belongs to the others.
 fn joins(store: &Store, part: &str, parts: &[String], decisions: &[Decision]) -> Result<String> {
-    let decided = decisions
-        .iter()
-        .rev()
-        .find(|decision| matches!(decision.act, Act::Merge | Act::Alias) && decision.keys().any(|key| key == part));
-    if let Some(decision) = decided {
+    let merges = || {
+        let decisions = decisions.iter().rev();
+        decisions.filter(|decision| matches!(decision.act, Act::Merge | Act::Alias))
+    };
+    let named = |decision: &&Decision| decision.one == part || decision.other.as_deref() == Some(part);
+    if let Some(decision) = merges().find(named) {
         return Ok(format!("decision {}", decision.id));
     }
     let mut pairs = store.pairs_of(part)?;
@@ -100,15 +101,16 @@ fn joins(store: &Store, part: &str, parts: &[String], decisions: &[Decision]) ->
             .total_cmp(&a.likeness.score)
             .then_with(|| a.one.cmp(&b.one))
     });
-    Ok(pairs.first().map_or_else(
-        || "by what ties both to a third".into(),
-        |pair| {
-            let mut reasons = pair.likeness.reasons.clone();
-            reasons.retain(|reason| reason.weight > 0.0);
-            let texts: Vec<&str> = reasons.iter().map(|reason| reason.text.as_str()).collect();
-            texts.join("; ")
-        },
-    ))
+    if let Some(pair) = pairs.first() {
+        let reasons = pair.likeness.reasons.iter().filter(|reason| reason.weight > 0.0);
+        let texts: Vec<&str> = reasons.map(|reason| reason.text.as_str()).collect();
+        return Ok(texts.join("; "));
+    }
+    // What had been merged before a decision comes along with it.
+    let along = merges().find(|decision| decision.parts.iter().any(|key| key == part));
+    Ok(along.map_or("what ties both to a third".into(), |decision| {
+        format!("decision {}", decision.id)
+    }))
 }
 
 fn ground(part: String, reason: String, mentions: &[Mentioned]) -> Ground {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use super::resolving::Tied;
 use super::traits;
 use crate::model::{Decision, Likeness, Pair, Verdict};
 
@@ -138,11 +139,7 @@ pub fn parts_of(sql: &Connection, entity: &str) -> rusqlite::Result<Vec<String>>
 /// All that hangs together with some keys by sure pairs, decisions, or as it did before: keys with
 /// whether the lexicon knows them and whether they are live, and the pairs among them. Keys that
 /// nothing hangs on are left out.
-pub fn component(
-    sql: &Connection,
-    start: &BTreeSet<String>,
-    decisions: &[Decision],
-) -> rusqlite::Result<(Vec<(String, bool, bool)>, Vec<Pair>)> {
+pub fn component(sql: &Connection, start: &BTreeSet<String>, decisions: &[Decision]) -> rusqlite::Result<Tied> {
     let mut tied: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for decision in decisions {
         for one in decision.keys() {
