@@ -8,7 +8,7 @@ use crate::resolve::{self, Member};
 use crate::store::{Batch, Result};
 
 /// The name of these rules: a database that was resolved by others is resolved again.
-const RULES: &str = "1";
+const RULES: &str = "2";
 /// A block with more keys than this tells nothing and is not compared. So the cost of a key is
 /// bounded, however many there are.
 const FULL: usize = 40;
@@ -61,16 +61,19 @@ fn compare(batch: &mut Batch<'_>, lexicon: &Lexicon) -> Result<BTreeSet<String>>
         let mut seen = BTreeSet::from([key.clone()]);
         if let Some(own) = read(batch, key)? {
             for block in blocks {
-                for other in batch.comparable(block, FULL)? {
-                    if seen.contains(&other) {
-                        continue;
-                    }
-                    let Some(other) = read(batch, &other)?.filter(|other| resolve::meet(block, &own, other)) else {
-                        continue;
-                    };
-                    seen.insert(other.key.clone());
+                let facing = resolve::facing(block);
+                // Nobody in a full block is compared, from whichever side one looks.
+                if facing != *block && batch.comparable(block, FULL)?.is_empty() {
+                    continue;
+                }
+                for other in batch.comparable(&facing, FULL)? {
                     // Two that the lexicon knows need no comparison to be two.
-                    if !(own.known && other.known) {
+                    let read = if seen.insert(other.clone()) {
+                        read(batch, &other)?
+                    } else {
+                        None
+                    };
+                    if let Some(other) = read.filter(|other| !(own.known && other.known)) {
                         pairs.push(pair(batch, lexicon, &own, &other)?);
                     }
                 }

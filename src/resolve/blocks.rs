@@ -40,12 +40,15 @@ const PARTICLES: [&str; 14] = [
     "al", "el", "bin", "ibn", "von", "van", "de", "der", "da", "di", "la", "le", "ul", "abu",
 ];
 
-/// What the block of a family begins with: in it, only a surname alone is compared with full names.
-const FAMILY: &str = "f ";
+/// Blocks that face each other: surnames alone and full names, acronyms and what they may stand for.
+/// Those on one side are not compared among themselves.
+const FACING: [(&str, &str); 2] = [("surname ", "family "), ("acronym ", "initials ")];
 
-/// Whether two keys are compared for sharing this block.
-pub fn meet(block: &str, one: &Profile, other: &Profile) -> bool {
-    !block.starts_with(FAMILY) || one.short != other.short
+/// The block with which the keys of a block are compared: itself, or the one that faces it.
+pub fn facing(block: &str) -> String {
+    let faces = FACING.into_iter().flat_map(|(one, other)| [(one, other), (other, one)]);
+    let mut faces = faces.filter_map(|(this, that)| Some(format!("{that}{}", block.strip_prefix(this)?)));
+    faces.next().unwrap_or_else(|| block.to_string())
 }
 
 /// The drawers in which a key lies: only keys that share one are ever compared.
@@ -67,10 +70,11 @@ pub fn blocks(profile: &Profile) -> Vec<String> {
         if profile.kind == Kind::Official {
             let person = PersonName::of(&name.folded);
             let family = skeleton(person.family);
+            let alone = if profile.short { "surname" } else { "family" };
+            blocks.push(format!("{alone} {family}"));
             if let Some(initial) = person.given.chars().next() {
                 blocks.push(format!("o {family} {initial}"));
             }
-            blocks.push(format!("{FAMILY}{family}"));
             blocks.push(format!("o = {}", sounds(&name.folded)));
             continue;
         }
@@ -83,11 +87,11 @@ pub fn blocks(profile: &Profile) -> Vec<String> {
             }
             if class == 'b' && words.len() > 2 {
                 let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
-                blocks.push(format!("{class} * {initials}"));
+                blocks.push(format!("initials {initials}"));
             }
         }
         if class == 'b' && is_acronym(&name.text) {
-            blocks.push(format!("{class} * {}", name.folded));
+            blocks.push(format!("acronym {}", name.folded));
         }
     }
     blocks.sort();

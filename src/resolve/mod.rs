@@ -14,7 +14,7 @@ mod merge;
 mod sound;
 
 pub use appearance::{aliases, appearances};
-pub use blocks::{all_names, blocks, meet};
+pub use blocks::{all_names, blocks, facing};
 pub use cluster::{Member, cluster};
 pub use compare::{compare, verdict};
 pub use corroborate::corroborate;

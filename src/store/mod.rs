@@ -68,6 +68,8 @@ impl Store {
             // With a write-ahead log this loses no transaction when the program dies, only, at
             // worst, the last ones when the machine does; it never harms the file.
             connection.pragma_update(None, "synchronous", "normal")?;
+            // Resolving looks into all corners of the tables: in KiB, and no more is taken than is needed.
+            connection.pragma_update(None, "cache_size", -262_144)?;
             connection.pragma_update(None, "foreign_keys", true)
         })?;
         schema::migrate(&mut store.connection).map_err(|error| StoreError::of(path, error))?;
@@ -108,7 +110,7 @@ impl Store {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Store> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| StoreError::of(path, error))?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.set_prepared_statement_cache_capacity(256);
         Ok(Store {
             path: path.into(),
             connection,
