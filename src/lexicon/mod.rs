@@ -198,6 +198,18 @@ impl Lexicon {
             .map(|index| &self.entries[*index as usize])
     }
 
+    /// Whether a name of an entry often means something else.
+    pub fn is_ambiguous(&self, key: &str, name: &str) -> bool {
+        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
+        let mut found = self
+            .gazetteer
+            .prefixes(&words)
+            .filter(|(length, _)| *length == words.len());
+        let names = found.next().map(|(_, names)| names).unwrap_or_default();
+        let mut names = names.iter().map(|index| self.name(*index));
+        names.any(|name| name.ambiguous && self.entries[name.entry as usize].key == key)
+    }
+
     /// The entries that a name in any usual form may mean, the likeliest first: states before the
     /// rest, proper names before demonyms, demonyms before capitals.
     pub fn find(&self, name: &str) -> Vec<&Entry> {

@@ -8,7 +8,7 @@ use crate::resolve::{self, Member};
 use crate::store::{Batch, Result};
 
 /// The name of these rules: a database that was resolved by others is resolved again.
-const RULES: &str = "2";
+const RULES: &str = "3";
 /// A block with more keys than this tells nothing and is not compared. So the cost of a key is
 /// bounded, however many there are.
 const FULL: usize = 40;

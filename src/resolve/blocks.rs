@@ -99,10 +99,13 @@ pub fn blocks(profile: &Profile) -> Vec<String> {
     blocks
 }
 
-/// The names by which a key is compared: those that articles use, then those that the lexicon gives.
+/// The names by which a key is compared: those that articles use, then those that the lexicon gives
+/// and that alone tell whom they mean.
 pub fn all_names(lexicon: &Lexicon, key: &str, used: Vec<Name>) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    for name in used.into_iter().chain(super::aliases(lexicon, key)) {
+    let mut given = super::aliases(lexicon, key);
+    given.retain(|name| !lexicon.is_ambiguous(key, &name.text));
+    for name in used.into_iter().chain(given) {
         if is_name(&name) && !names.iter().any(|known| known.folded == name.folded) {
             names.push(name);
         }

@@ -155,7 +155,10 @@ fn things(a: &Name, b: &Name) -> Option<(f32, String)> {
         return Some((6.0, both("the same name but for spaces")));
     }
     if without_company(&a.folded) == without_company(&b.folded) {
-        return Some((5.5, both("the same company")));
+        // "The News" is a paper, "News Corp" the company of all of them.
+        let article = |name: &Name| name.text.starts_with("The ");
+        let weight = if article(a) == article(b) { 5.5 } else { 3.0 };
+        return Some((weight, both("the same company")));
     }
     if sounds(&a.folded).replace(' ', "") == sounds(&b.folded).replace(' ', "") {
         let weight = if a.folded.contains(' ') || a.folded.len() > 7 {

@@ -146,7 +146,8 @@ pub fn set_names(sql: &Connection, entity: i64, names: &[Name]) -> rusqlite::Res
 /// Works out again what a node owes to its appearances; one without any goes.
 ///
 /// A node that the lexicon does not know takes the name that most articles use, full names before
-/// surnames, longer before shorter, and the state that most of them give it.
+/// surnames, longer before shorter, and the state that most of them give it. It is nameless if any
+/// article speaks of it so: the capital letter at the head of a sentence makes no name.
 pub fn settle(sql: &Connection, entity: i64) -> rusqlite::Result<()> {
     let articles: i64 = sql
         .prepare_cached("SELECT count(DISTINCT article) FROM appearance WHERE entity = ?")?
@@ -158,19 +159,26 @@ pub fn settle(sql: &Connection, entity: i64) -> rusqlite::Result<()> {
     }
     sql.prepare_cached("UPDATE entity SET articles = ? WHERE id = ?")?
         .execute((articles, entity))?;
+    // What the lexicon knows is as the lexicon has it, whatever an article made of the same key; and a
+    // person may have renamed it and taken that back.
+    let known = sql
+        .prepare_cached(
+            "UPDATE entity SET known = 1, generic = 0, name = a.name, code = a.code, state = a.state
+             FROM (SELECT b.name, b.code, b.state FROM appearance b
+                   WHERE b.key = (SELECT key FROM entity WHERE id = ?1) AND b.known LIMIT 1) a WHERE id = ?1",
+        )?
+        .execute([entity])?;
+    if known > 0 {
+        return Ok(());
+    }
     sql.prepare_cached(
-        "UPDATE entity SET
+        "UPDATE entity SET known = 0,
            name = (SELECT name FROM appearance WHERE entity = ?1
                    GROUP BY name ORDER BY min(short), count(*) DESC, length(name) DESC, name LIMIT 1),
            state = (SELECT state FROM appearance WHERE entity = ?1 AND state IS NOT NULL
-                    GROUP BY state ORDER BY count(*) DESC, state LIMIT 1)
-         WHERE id = ?1 AND NOT known",
-    )?
-    .execute([entity])?;
-    // A person may have renamed it and taken that back.
-    sql.prepare_cached(
-        "UPDATE entity SET name = coalesce((SELECT a.name FROM appearance a WHERE a.key = entity.key LIMIT 1), name)
-         WHERE id = ? AND known",
+                    GROUP BY state ORDER BY count(*) DESC, state LIMIT 1),
+           generic = coalesce((SELECT max(a.generic) FROM appearance a WHERE a.entity = ?1 AND a.key = entity.key), generic)
+         WHERE id = ?1",
     )?
     .execute([entity])?;
     Ok(())

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::nodes;
 use crate::model::{Kind, Name, Profile};
@@ -48,7 +48,8 @@ pub fn told(sql: &Connection, article: i64) -> rusqlite::Result<Vec<Told>> {
                     .map(|office| ("office", office)),
             );
             traits.extend(year.clone().map(|year| ("year", year)));
-            if row.get(5)? {
+            // What a decision moved elsewhere is no longer what the lexicon knows.
+            if part == key && row.get(5)? {
                 traits.insert(("known", String::new()));
             }
             if short {
@@ -137,11 +138,11 @@ pub fn is_live(sql: &Connection, key: &str) -> rusqlite::Result<bool> {
     sql.prepare_cached(ask)?.query_row([key], |row| row.get(0))
 }
 
-/// Whether the lexicon knows the key.
+/// Whether the lexicon knows the key: it knows every state that it names.
 pub fn is_known(sql: &Connection, key: &str) -> rusqlite::Result<bool> {
-    let known: Option<bool> = sql
-        .prepare_cached("SELECT known FROM appearance WHERE key = ? LIMIT 1")?
+    if key.starts_with("state:") {
+        return Ok(!key.contains('#'));
+    }
+    sql.prepare_cached("SELECT EXISTS (SELECT 1 FROM trait WHERE key = ? AND kind = 'known')")?
         .query_row([key], |row| row.get(0))
-        .optional()?;
-    Ok(known.unwrap_or(false))
 }
