@@ -95,6 +95,9 @@ pub fn prospects(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
 /// Head, type and tail of a relation.
 type Key = (usize, usize, usize);
 
+/// Plausibility, head and tail of a relation.
+type Plausible = (f32, usize, usize);
+
 #[derive(Clone, Copy)]
 struct Showing {
     instance: usize,
@@ -113,8 +116,8 @@ struct Survey<'a> {
     best: FxHashMap<Key, Showing>,
     /// The instances of a pair.
     showings: FxHashMap<(usize, usize), Vec<usize>>,
-    /// The plausible relations of a type in a sentence: plausibility, head, tail.
-    beside: FxHashMap<(usize, usize), Vec<(f32, usize, usize)>>,
+    /// The plausible relations of a sentence and type.
+    beside: FxHashMap<(usize, usize), Vec<Plausible>>,
     mentions: Vec<usize>,
     named: Vec<bool>,
     states: FxHashMap<&'a str, usize>,

@@ -221,9 +221,9 @@ fn headline(lexicon: &Lexicon, text: &str, tokens: &mut [Token], sentence: Range
         };
         tokens[verb].lemma = lemma.to_string();
         tokens[verb].tag = Tag::Verb;
-        for i in sentence.start..subject {
-            if tokens[i].head == verb && matches!(tokens[i].label, Label::Compound | Label::Amod | Label::Det) {
-                tokens[i].head = subject;
+        for before in &mut tokens[sentence.start..subject] {
+            if before.head == verb && matches!(before.label, Label::Compound | Label::Amod | Label::Det) {
+                before.head = subject;
             }
         }
         tokens[subject].label = Label::Nsubj;

@@ -105,8 +105,8 @@ impl<'t> Tree<'t> {
             .rev()
             .take(8)
             .take_while(|before| {
-                !matches!(self.tag(*before), Tag::Punct | Tag::Cconj | Tag::Sconj)
-                    && !(self.tag(*before) == Tag::Adp && self.tokens[*before].head <= token)
+                let other_case = self.tag(*before) == Tag::Adp && self.tokens[*before].head <= token;
+                !other_case && !matches!(self.tag(*before), Tag::Punct | Tag::Cconj | Tag::Sconj)
             })
             .find(|before| self.tag(*before) == Tag::Adp)?;
         (self.label(case) == Label::Case).then_some(case)
