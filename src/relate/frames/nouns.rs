@@ -244,6 +244,19 @@ impl Frames<'_> {
                     self.lend_prepositions(noun, head, frame);
                 }
             }
+            // "bought the missiles despite opposition from the United States": what is done, or who does it.
+            Label::Obl if verb_like && self.tree.preposition(noun) == Some("despite") => {
+                if let Some(to) = Role::preposition("to")
+                    && frame.with(to).next().is_none()
+                {
+                    for object in self.tree.children_with(head, &[Label::Obj]) {
+                        frame.add(to, self.antecedent(object), Via::Loose);
+                    }
+                    for (token, _) in self.surface_subject(head, depth - 1) {
+                        frame.add(to, token, Via::Loose);
+                    }
+                }
+            }
             // "Putin, on a visit to Turkey, said".
             Label::Obl if verb_like => {
                 let preposition = self.tree.preposition(noun);
