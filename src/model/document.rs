@@ -91,6 +91,8 @@ pub struct Title {
     pub former: bool,
     /// Whether holder and office stand side by side (the state may then be known from elsewhere).
     pub explicit: bool,
+    /// Whether the words beside the office say whom it serves; otherwise the office's or the party's state is meant.
+    pub told: bool,
 }
 
 /// A time expression with what it means.

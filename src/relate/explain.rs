@@ -210,6 +210,12 @@ fn clue_in_words(name: &str, class: u8) -> String {
         "rule" => format!("the rule is right {from} of the time"),
         "rule of other type" => format!("a rule of another type is right {from} of the time"),
         "rule back" => format!("a rule of the other direction is right {from} of the time"),
+        "office" => match class {
+            3 => "the first has an office with the second".to_string(),
+            2 => "the first has an office that is likely the second's".to_string(),
+            1 => "the first has an office elsewhere".to_string(),
+            _ => "the first has no office in the text".to_string(),
+        },
         other => format!("{other} ({class})"),
     }
 }
@@ -278,6 +284,13 @@ fn describe(feature: &str) -> String {
             Some("same") => "both belong to one state".into(),
             Some("other") => "they belong to different states".into(),
             _ => "the state of one is unknown".into(),
+        },
+        "T" => match rest.split(':').next() {
+            Some("told") => "the text gives the first an office with the second".into(),
+            Some("likely") => "the first has an office that is likely the second's".into(),
+            Some("other") => "the first has an office elsewhere".into(),
+            Some("open") => "the first has an office, nobody says where".into(),
+            _ => "the text gives the first no office".into(),
         },
         "p" | "pk" | "pt" => format!("the arcs between them {rest}"),
         "t" | "te" => match rest.split(':').next() {

@@ -2,7 +2,7 @@
 
 use super::frames::Frames;
 use super::instances::{Instance, Instances};
-use crate::model::{Kind, Label, MentionForm, Tag};
+use crate::model::{Document, Kind, Label, MentionForm, Tag};
 
 /// Features of an instance: some weigh differently for every relation type, some alike for all.
 #[derive(Default)]
@@ -72,12 +72,37 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
         _ => "unknown",
     };
     add(&mut out, format!("s:{own}:{kinds}"));
+    if head.kind == Kind::Official {
+        add(&mut out, format!("T:{}:{}", office(document, instance), tail.kind));
+    }
     if in_sentence && a != b {
         path_features(frames, a, b, &kinds, &mut out);
         between_features(frames, a, b, order, &mut out);
     }
     rule_features(frames, found, instance, &mut out);
     out
+}
+
+/// Whether the document gives the head an office, and whether at the tail.
+fn office(document: &Document, instance: &Instance) -> &'static str {
+    let mut titles = document
+        .titles
+        .iter()
+        .filter(|title| title.holder == Some(instance.head))
+        .peekable();
+    if titles.peek().is_none() {
+        return "none";
+    }
+    let mut rank = 0;
+    for title in titles {
+        rank = rank.max(match title.serves {
+            Some(serves) if serves == instance.tail && title.told => 3,
+            Some(serves) if serves == instance.tail => 2,
+            Some(_) => 1,
+            None => 0,
+        });
+    }
+    ["open", "other", "likely", "told"][rank]
 }
 
 /// That a word at some place speaks of certain types, by the rules' word lists.

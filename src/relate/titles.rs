@@ -37,7 +37,11 @@ pub fn offices(frames: &Frames, relation: usize) -> Vec<OfficeCandidate> {
                 head_token: token,
                 tail_token: token,
                 descents: (Descent::None, Descent::None),
-                via: if told.is_some() { Via::Direct } else { Via::Loose },
+                via: match told {
+                    Some(_) if title.told => Via::Direct,
+                    Some(_) => Via::Shared,
+                    None => Via::Loose,
+                },
                 confidence: if title.former { confidence * 0.8 } else { confidence },
             },
             office: Some(title.office.clone()),

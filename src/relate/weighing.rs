@@ -40,7 +40,8 @@ const DISTANCES: &[f32] = &[-15.0, -8.0, -4.0, -1.0, 1.0, 2.0, 4.0, 8.0, 15.0];
 pub type Clue = (&'static str, u8);
 
 /// Clues that mean more together.
-const TOGETHER: [(&str, &str); 20] = [
+const TOGETHER: [(&str, &str); 21] = [
+    ("here", "office"),
     ("here", "rank of type"),
     ("here", "reverse"),
     ("here", "other tail"),
@@ -380,6 +381,12 @@ impl<'a> Survey<'a> {
             f32::from(u8::from(belongs(tail_entity).is_some())),
             COUNTS,
         );
+        let titles = document.titles.iter().filter(|title| title.holder == Some(head));
+        let office = titles.map(|title| match title.serves {
+            Some(serves) if serves == tail => 2 + u8::from(title.told),
+            _ => 1,
+        });
+        out.push(("office", office.max().unwrap_or(0)));
         out.push(("head kind", head_entity.kind as u8));
         out.push(("tail kind", tail_entity.kind as u8));
         out.push(("head form", form(document, head, a)));

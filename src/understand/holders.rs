@@ -27,6 +27,7 @@ pub fn resolve(linker: &mut Linker, titles: &mut Vec<Title>) {
             serves: Some(serves),
             former: false,
             explicit: false,
+            told: true,
         };
         found.push((mention, title));
     }

@@ -123,8 +123,8 @@ impl Finder<'_> {
             Some(holder) => (Some(holder), true),
             None => (None, false),
         };
-        let serves = self
-            .served(&range, anchor, holder, office)
+        let told = self.served(&range, anchor, holder, office);
+        let serves = told
             .or_else(|| self.told_by(office))
             .or_else(|| self.state_of_party(&range));
         if holder.is_none() && serves.is_none() {
@@ -161,6 +161,7 @@ impl Finder<'_> {
             serves,
             former,
             explicit,
+            told: told.is_some(),
         })
     }
 
@@ -273,12 +274,15 @@ impl Finder<'_> {
 
     /// The entity served: a state or body before the title, its possessor, or behind "of".
     fn served(&self, range: &Range<usize>, anchor: usize, holder: Option<usize>, office: &Office) -> Option<usize> {
-        // "Republican President Donald Trump" serves no party.
+        let is_envoy = office.rank == "envoy";
+        // "Republican President Donald Trump" serves no party, "the US journalist James Foley" no state.
+        let is_private = office.rank == "other" && office.serves != Serves::State;
         let can_be_served = |mention: &Mention| {
             let kind = self.entities[mention.entity].kind;
             matches!(kind, Kind::State | Kind::Organization | Kind::Group | Kind::Place)
                 && mention.form != MentionForm::Pronoun
                 && !(self.is_party(mention) && office.serves == Serves::State)
+                && !(is_private && matches!(kind, Kind::State | Kind::Place) && mention.tokens.end <= range.start)
         };
         let is_party_at = |token: usize| {
             let mut here = self.mentions.iter().filter(|mention| mention.tokens.contains(&token));
@@ -290,6 +294,13 @@ impl Finder<'_> {
                 .filter(|mention| can_be_served(mention))
                 .find(|mention| mention.tokens.contains(&token))
         };
+        // "Moscow's U.S. ambassador" serves Russia.
+        if is_envoy {
+            let mut owners = self.tree.children_with(anchor, &[Label::NmodPoss]);
+            if let Some(sender) = owners.find_map(covering) {
+                return Some(sender.entity);
+            }
+        }
         // Directly before, perhaps with an adjective, a rank or "'s" between.
         let mut before = range.start;
         for _ in 0..4 {
@@ -313,10 +324,14 @@ impl Finder<'_> {
             for child in self.tree.children(anchor) {
                 let label = self.tree.label(child);
                 let behind = child >= range.end;
-                let prepositional = label == Label::Nmod
-                    && behind
-                    && matches!(self.tree.preposition(child), Some("of" | "for" | "to" | "at" | "in"))
-                    && Some(anchor) != holder_head;
+                // An envoy "to Qatar" or "for Syria" is another's, a director "for Africa" his organization's.
+                let is_field = |found: &Mention| is_envoy || self.entities[found.entity].kind == Kind::Place;
+                let serving = match self.tree.preposition(child) {
+                    Some("of" | "at") => true,
+                    Some("for" | "to" | "in") => !covering(child).is_some_and(is_field),
+                    _ => false,
+                };
+                let prepositional = label == Label::Nmod && behind && serving && Some(anchor) != holder_head;
                 let possessor = matches!(label, Label::NmodPoss | Label::Amod | Label::Compound) && child < range.start;
                 if (prepositional || possessor)
                     && let Some(found) = covering(child)
