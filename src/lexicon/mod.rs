@@ -210,6 +210,21 @@ impl Lexicon {
         names.any(|name| name.ambiguous && self.entries[name.entry as usize].key == key)
     }
 
+    /// Whether a name may be that of a capital or of another place, and of nothing else.
+    pub fn is_city(&self, name: &str) -> bool {
+        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
+        let mut found = self
+            .gazetteer
+            .prefixes(&words)
+            .filter(|(length, _)| *length == words.len());
+        let names = found.next().map(|(_, names)| names).unwrap_or_default();
+        let is_city = |index: &u32| {
+            let name = self.name(*index);
+            name.form == NameForm::Capital || self.entries[name.entry as usize].kind == Kind::Place
+        };
+        !names.is_empty() && names.iter().all(is_city)
+    }
+
     /// The entries that a name in any usual form may mean, the likeliest first: states before the
     /// rest, proper names before demonyms, demonyms before capitals.
     pub fn find(&self, name: &str) -> Vec<&Entry> {

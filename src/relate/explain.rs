@@ -263,6 +263,8 @@ fn describe(feature: &str) -> String {
         return match feature {
             "bias" => "any pair of entities".into(),
             "headline" => "it stands in the headline".into(),
+            "sport" => "the report is of sport".into(),
+            "election" => "the sentence is of an election".into(),
             "R0" => "no rule speaks of the two".into(),
             "R0back" => "rules speak only of the other direction".into(),
             other => other.to_string(),

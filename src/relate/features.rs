@@ -2,6 +2,7 @@
 
 use super::frames::Frames;
 use super::instances::{Instance, Instances};
+use super::topics::Topics;
 use crate::model::{Document, Kind, Label, MentionForm, Tag};
 
 /// Features of an instance: some weigh differently for every relation type, some alike for all.
@@ -13,7 +14,7 @@ pub struct Features {
     pub shared: Vec<(usize, String)>,
 }
 
-pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Features {
+pub fn features(frames: &Frames, found: &Instances, instance: &Instance, topics: Topics) -> Features {
     let mut out = Features::default();
     let document = frames.document;
     let head = &document.entities[instance.head];
@@ -39,6 +40,13 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
     if instance.sentence < document.title_sentences.max(1) {
         add(&mut out, "headline".to_string());
     }
+    if topics.sport {
+        add(&mut out, "sport".to_string());
+    }
+    if topics.election {
+        add(&mut out, "election".to_string());
+        add(&mut out, format!("election:{kinds}"));
+    }
     let form = |token: usize, entity: usize| {
         let mention = document
             .mentions
@@ -55,6 +63,7 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
         });
         match mention.map(|mention| mention.form) {
             Some(_) if nested => "nested",
+            Some(MentionForm::Demonym) if is_private(frames, token) => "private",
             Some(MentionForm::Name) => "name",
             Some(MentionForm::Demonym) => "demonym",
             Some(MentionForm::Nominal) => "nominal",
@@ -81,6 +90,20 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance) -> Feat
     }
     rule_features(frames, found, instance, &mut out);
     out
+}
+
+/// Whether the demonym at a token only tells where a private person comes from: "a British woman".
+pub fn is_private(frames: &Frames, token: usize) -> bool {
+    let modifies = matches!(frames.tree.label(token), Label::Amod | Label::Compound);
+    let person = frames.tree.head(token).filter(|_| modifies);
+    person.is_some_and(|person| {
+        let lemma = frames.tree.lemma(person).to_lowercase();
+        let former = || {
+            let mut before = frames.tree.children_with(person, &[Label::Amod]);
+            before.any(|word| matches!(frames.tree.lemma(word), "former" | "ex" | "retired"))
+        };
+        frames.lexicon.words().has("private-people", &lemma) || (lemma == "soldier" && former())
+    })
 }
 
 /// Whether the document gives the head an office, and whether at the tail.

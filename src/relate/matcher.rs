@@ -3,9 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::actors::{Actor, Actors, Descent};
+use super::features::is_private;
 use super::frames::{Frames, Via};
 use crate::lexicon::{Role, RolePath, Rule, Trigger, TriggerKind};
-use crate::model::{Label, MentionForm, Tag};
+use crate::model::{Kind, Label, MentionForm, Tag};
 
 /// A claim that a rule proposes, before it is qualified and ranked.
 #[derive(Clone, Debug)]
@@ -200,7 +201,7 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
                     continue;
                 }
                 let via = head.via.max(tail.via);
-                for head_actor in actors.of(frames, head.token) {
+                for head_actor in doers(frames, actors, head.token) {
                     for tail_actor in actors.of(frames, tail.token) {
                         add(
                             frames,
@@ -229,6 +230,16 @@ fn apply(frames: &Frames, actors: &Actors, trigger: &Trigger, token: usize, cand
             }
         }
     }
+}
+
+/// Whoever does what a filler does. What "a British woman" does, her state does not.
+fn doers(frames: &Frames, actors: &Actors, token: usize) -> Vec<Actor> {
+    let mut found = actors.of(frames, token);
+    found.retain(|actor| {
+        let is_state = frames.document.entities[actor.entity].kind == Kind::State;
+        !(is_state && actor.descent != Descent::None && is_private(frames, actor.token))
+    });
+    found
 }
 
 /// Whom an official serves: by the titles in his sentence, else by those anywhere.

@@ -9,6 +9,7 @@ pub mod actors;
 pub mod matcher;
 pub mod titles;
 pub mod structure;
+pub mod topics;
 pub mod instances;
 pub mod features;
 pub mod classes;
@@ -72,8 +73,10 @@ impl Reading {
             offices: FxHashMap::default(),
             instances: Vec::new(),
         };
+        let topics = topics::topics(lexicon, document);
         for instance in &found.instances {
-            reading.features.push(features(&frames, &found, instance));
+            let topics = topics[instance.sentence];
+            reading.features.push(features(&frames, &found, instance, topics));
             let trigger = trigger(&frames, &found, instance);
             let rule = best_candidate(&found.candidates, instance).and_then(|candidate| candidate.rule);
             reading.qualities.push(Qualified::new(&frames, trigger, rule));

@@ -269,7 +269,12 @@ fn states_of_place(frames: &Frames, place: &Mention, relation: usize, out: &mut 
                     .has("place-nouns", &tree.lemma(noun).to_lowercase())
             });
         let behind = is_behind(frames, place, state);
-        if comma || owner || sibling || behind {
+        // "left her home in Alabama for Syria": a place that is known lies where it lies.
+        let elsewhere = {
+            let known = document.entities[place.entity].state.as_deref();
+            known.is_some() && known != document.entities[state.entity].code.as_deref()
+        };
+        if (comma || owner || sibling || behind) && !elsewhere {
             let mut found = candidate(
                 relation,
                 place,

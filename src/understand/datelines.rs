@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use crate::lexicon::Lexicon;
 use crate::model::{Span, Tag, Token};
 
 /// A dateline has at most so many tokens.
 const LONGEST: usize = 18;
 
-/// The token ranges of the text's datelines, each from the beginning of a line to its dash or colon.
-pub fn find_datelines(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
+/// The token ranges of the text's datelines, each from the beginning of a line to its dash or colon, or a city in
+/// capitals alone.
+pub fn find_datelines(lexicon: &Lexicon, text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
     let begins_line = |token: usize| {
         token == 0 || {
             let gap = Span::new(tokens[token - 1].span.end, tokens[token].span.start);
@@ -16,7 +18,39 @@ pub fn find_datelines(text: &str, tokens: &[Token]) -> Vec<Range<usize>> {
         }
     };
     let starts = (0..tokens.len()).filter(|token| begins_line(*token));
-    starts.filter_map(|start| dateline(text, tokens, start)).collect()
+    starts
+        .filter_map(|start| {
+            // "(AFP) - Florence, Italy -": the credit may come first.
+            let credit = credit(text, tokens, start).unwrap_or(start);
+            let found = dateline(text, tokens, credit).or_else(|| city(lexicon, text, tokens, credit));
+            found.map(|found| start..found.end)
+        })
+        .collect()
+}
+
+/// Where the text goes on behind "(AFP) -".
+fn credit(text: &str, tokens: &[Token], start: usize) -> Option<usize> {
+    let surface = |token: usize| tokens.get(token).map(|token| token.span.of(text));
+    let closes = (start + 2..start + 5).find(|token| surface(*token) == Some(")"))?;
+    let is_credit = surface(start) == Some("(") && matches!(surface(closes + 1), Some("-" | "--" | "–" | "—"));
+    (is_credit && closes + 2 < tokens.len()).then_some(closes + 2)
+}
+
+/// "JERUSALEM Israel's parliament voted": a city in capitals before a sentence that is not.
+fn city(lexicon: &Lexicon, text: &str, tokens: &[Token], start: usize) -> Option<Range<usize>> {
+    let word = |token: usize| tokens.get(token).map_or("", |token| token.span.of(text));
+    let in_capitals = |word: &str| word.len() > 3 && word.chars().all(|c| c.is_uppercase());
+    let in_lower = |word: &str| word.chars().skip(1).any(char::is_lowercase);
+    (1..=2).rev().find_map(|length| {
+        let end = start + length;
+        let name = start..end;
+        let fits = name.clone().all(|token| in_capitals(word(token)))
+            && word(end).starts_with(char::is_uppercase)
+            && in_lower(word(end))
+            && (end + 1..end + 6).any(|token| word(token).chars().all(char::is_lowercase) && !word(token).is_empty());
+        let name = text.get(tokens.get(start)?.span.start..tokens.get(end - 1)?.span.end)?;
+        (fits && lexicon.is_city(name)).then_some(start..end)
+    })
 }
 
 fn dateline(text: &str, tokens: &[Token], start: usize) -> Option<Range<usize>> {
@@ -65,13 +99,14 @@ fn dateline(text: &str, tokens: &[Token], start: usize) -> Option<Range<usize>> 
 
 #[cfg(test)]
 mod tests {
+    use crate::lexicon::Lexicon;
     use crate::understand::language::LanguageModel;
 
     #[test]
     fn datelines_end_with_their_dash() {
         let check = |text: &str, expected: &str| {
             let parse = LanguageModel::embedded().parse(text);
-            let found = super::find_datelines(text, &parse.tokens);
+            let found = super::find_datelines(Lexicon::embedded(), text, &parse.tokens);
             let found: Vec<&str> = found
                 .iter()
                 .map(|range| &text[parse.tokens[range.start].span.start..parse.tokens[range.end - 1].span.end])
@@ -89,6 +124,14 @@ mod tests {
         check("GAZA CITY: The army left.", "GAZA CITY:");
         check("Vienna, Austria -- The agency said so.", "Vienna, Austria --");
         check("Turkey - which is angry - left.", "");
+        check(
+            "(AGI) - Florence, Italy, Oct.18 - The minister left.",
+            "(AGI) - Florence, Italy, Oct.18 -",
+        );
+        check("JERUSALEM Israel's parliament voted.", "JERUSALEM");
+        check("GAZA CITY Israeli troops left the town.", "GAZA CITY");
+        check("NATO Secretary General Jens Stoltenberg met them.", "");
+        check("BAGHDAD FALLS TO REBELS", "");
         check("Putin met Erdogan.", "");
         check("Russian-backed rebels left.", "");
     }

@@ -56,7 +56,7 @@ pub fn understand(lexicon: &Lexicon, article: &Article) -> Document {
         .count();
     let title_case = title_case_tokens(&text, &parse);
     let tree = Tree::new(&parse.tokens);
-    let datelines = datelines::find_datelines(&text, &parse.tokens);
+    let datelines = datelines::find_datelines(lexicon, &text, &parse.tokens);
     let in_news = |tokens: &Range<usize>| !datelines.iter().any(|dateline| dateline.contains(&tokens.start));
     let mut matches = names::find_names(lexicon, &text, &parse.tokens);
     matches.retain(|found| in_news(&found.tokens));
