@@ -129,6 +129,8 @@ fn members(frames: &Frames, body: &Mention, relation: usize, out: &mut Vec<Candi
     });
     let (person_noun, confidence) = match noun {
         Some(noun) => (noun, 0.55),
+        // "the UN's Kofi Annan" serves there; only parties and groups are worn as names.
+        None if document.entities[body.entity].kind == Kind::Organization => return,
         None => (head, 0.45),
     };
     let persons = document.mentions.iter().filter(|mention| {

@@ -203,7 +203,7 @@ impl<'a> Linker<'a> {
             return same;
         }
         let words = name_words(&surface);
-        if let Some(same) = self.same_name(kind, &words) {
+        if let Some(same) = self.abbreviated_behind(draft).or_else(|| self.same_name(kind, &words)) {
             return same;
         }
         if kind == Kind::Agreement
@@ -239,6 +239,20 @@ impl<'a> Linker<'a> {
             gender: None,
             known: false,
         })
+    }
+
+    /// "the Kurdistan People's Protection Units (YPG)": the known body whose abbreviation stands in brackets behind.
+    fn abbreviated_behind(&self, draft: &Draft) -> Option<usize> {
+        let end = draft.tokens.end;
+        let word = |token: usize| self.tokens.get(token).map_or("", |token| token.span.of(self.text));
+        let short = word(end + 1);
+        let is_short = (2..=6).contains(&short.len()) && short.chars().all(|c| c.is_ascii_uppercase());
+        if !is_short || word(end) != "(" || word(end + 2) != ")" {
+            return None;
+        }
+        let mut behind = self.mentions.iter().filter(|mention| mention.tokens == (end + 1..end + 2));
+        let body = behind.next()?.entity;
+        matches!(self.entities[body].kind, Kind::Organization | Kind::Group).then_some(body)
     }
 
     /// An entity of the document under a name that is only longer by a common word ("Darfur region", "Wells Fargo
