@@ -7,20 +7,26 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+mod progress;
+mod recoding;
 mod resolving;
+mod stories;
+mod writer;
 
 use crossbeam_channel::bounded;
 
+pub use progress::Progress;
+pub use recoding::{Recoded, Recoding};
+pub use writer::{Ingested, Writer, decide, remove, undo};
+
 use crate::lexicon::Lexicon;
-use crate::model::{Article, Decision, Document, Dyad, DyadCode, Extraction};
+use crate::model::{Article, Document, Dyad, DyadCode, Extraction};
 use crate::read::ReadError;
-use crate::store::{Known, Standing, Store, StoreError};
-use crate::{relate, resolve, understand};
+use crate::store::Known;
+use crate::{relate, understand};
 
 /// How many articles a worker may be ahead of the writer.
 const AHEAD: usize = 16;
-/// How many articles are stored in one transaction.
-const BATCH: usize = 256;
 
 /// Takes from one article all that the later stages need.
 pub fn extract(lexicon: &Lexicon, article: &Article) -> Extraction {
@@ -190,116 +196,6 @@ fn guarded_code(lexicon: &Lexicon, dyad: &Dyad) -> Result<DyadCode, BadArticle> 
         origin: dyad.origin.clone(),
         message: message_of(&*panic),
     })
-}
-
-/// What an ingest did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ingested {
-    pub new: u64,
-    pub updated: u64,
-    pub unchanged: u64,
-    pub bad: u64,
-    pub words: u64,
-}
-
-/// The one writer: gathers articles and stores them batch by batch.
-pub struct Writer<'a> {
-    store: &'a mut Store,
-    lexicon: &'a Lexicon,
-    batch: Vec<(Article, Option<Extraction>)>,
-    ingested: Ingested,
-}
-
-impl<'a> Writer<'a> {
-    pub fn new(store: &'a mut Store, lexicon: &'a Lexicon) -> Result<Self, StoreError> {
-        store.put_types(lexicon.relation_types())?;
-        Ok(Writer {
-            store,
-            lexicon,
-            batch: Vec::new(),
-            ingested: Ingested::default(),
-        })
-    }
-
-    pub fn put(&mut self, article: Article, extraction: Extraction) -> Result<(), StoreError> {
-        self.take(article, Some(extraction))
-    }
-
-    /// Puts an article that was not read because it is stored already.
-    pub fn put_known(&mut self, article: Article) -> Result<(), StoreError> {
-        self.take(article, None)
-    }
-
-    fn take(&mut self, article: Article, extraction: Option<Extraction>) -> Result<(), StoreError> {
-        self.batch.push((article, extraction));
-        if self.batch.len() >= BATCH {
-            self.flush()
-        } else {
-            Ok(())
-        }
-    }
-
-    pub fn count_bad(&mut self) {
-        self.ingested.bad += 1;
-    }
-
-    /// Stores what is left.
-    pub fn finish(mut self) -> Result<Ingested, StoreError> {
-        self.flush()?;
-        Ok(self.ingested)
-    }
-
-    /// Stores the batch: articles first, then the entities that they shed new light on, then the
-    /// relations that rest on what has changed.
-    fn flush(&mut self) -> Result<(), StoreError> {
-        if self.batch.is_empty() {
-            return Ok(());
-        }
-        let mut batch = self.store.batch()?;
-        let mut ingested = self.ingested.clone();
-        for (article, extraction) in self.batch.drain(..) {
-            let standing = batch.standing(&article)?;
-            ingested.words += match &extraction {
-                Some(extraction) => extraction.words as u64,
-                None => article.text.split_whitespace().count() as u64,
-            };
-            match standing {
-                Standing::Unchanged => {
-                    ingested.unchanged += 1;
-                    continue;
-                }
-                Standing::New => ingested.new += 1,
-                Standing::Changed => {
-                    ingested.updated += 1;
-                    batch.remove(&article.id)?;
-                }
-            }
-            // One that was stored when the run began may have been replaced since.
-            let extraction = extraction.unwrap_or_else(|| extract(self.lexicon, &article));
-            batch.put(&article, &extraction, &resolve::appearances(self.lexicon, &extraction))?;
-        }
-        resolving::settle(&mut batch, self.lexicon)?;
-        batch.finish(resolve::corroborate)?;
-        self.ingested = ingested;
-        Ok(())
-    }
-}
-
-/// Stores a person's decision and brings the graph in line with it; its number comes back.
-pub fn decide(store: &mut Store, lexicon: &Lexicon, decision: &Decision) -> Result<i64, StoreError> {
-    let mut batch = store.batch()?;
-    let id = batch.decide(decision)?;
-    resolving::settle(&mut batch, lexicon)?;
-    batch.finish(resolve::corroborate)?;
-    Ok(id)
-}
-
-/// Takes a decision back: the graph is what it would be without it.
-pub fn undo(store: &mut Store, lexicon: &Lexicon, decision: &Decision) -> Result<(), StoreError> {
-    let mut batch = store.batch()?;
-    batch.undo(decision)?;
-    resolving::settle(&mut batch, lexicon)?;
-    batch.finish(resolve::corroborate)
 }
 
 #[cfg(test)]

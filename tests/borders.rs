@@ -33,6 +33,7 @@ const OWNED: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("anyhow", "cli"),
     ("indicatif", "cli"),
+    ("ctrlc", "cli"),
     ("chardetng", "read"),
 ];
 

@@ -16,6 +16,8 @@ mod scorer;
 mod events;
 mod dyads;
 mod deciding;
+mod stories;
+mod retracting;
 mod bad_input;
 mod answers;
 mod drawing;

@@ -1,11 +1,10 @@
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 
 use super::ontology::Ontology;
+use super::watching::Watching;
 use super::{Common, Outcome, output};
 use crate::pipeline::{Ingested, Writer, extract_new};
 use crate::present::pairs_table;
@@ -39,37 +38,35 @@ impl Ingest {
         let mut store = Store::open(&common.db)?;
         let before = store.counts()?;
         let known = store.known()?;
-        let progress = progress(common);
+        let watching = Watching::new(common, None)?;
         let mut writer = Writer::new(&mut store, lexicon)?;
-        extract_new(
-            read::articles(&self.paths),
-            common.jobs(),
-            lexicon,
-            &known,
-            |outcome| match outcome {
-                Ok((article, extraction)) => {
-                    progress.inc(1);
-                    match extraction {
-                        Some(extraction) => writer.put(article, extraction),
-                        None => writer.put_known(article),
-                    }
+        let articles = watching.progress().watch(read::articles(&self.paths));
+        extract_new(articles, common.jobs(), lexicon, &known, |outcome| match outcome {
+            Ok((article, extraction)) => {
+                watching
+                    .progress()
+                    .done(extraction.as_ref().map_or(0, |extraction| extraction.words));
+                watching.tick(0);
+                match extraction {
+                    Some(extraction) => writer.put(article, extraction),
+                    None => writer.put_known(article),
                 }
-                Err(error) => {
-                    writer.count_bad();
-                    progress.suspend(|| output::bad(&error));
-                    Ok(())
-                }
-            },
-        )?;
+            }
+            Err(error) => {
+                writer.count_bad();
+                watching.aside(|| output::bad(&error));
+                Ok(())
+            }
+        })?;
         let ingested = writer.finish()?;
-        progress.finish_and_clear();
+        let stopped = watching.finish();
         if !common.quiet {
             self.summary(common, &store, &before, &ingested)?;
         }
-        Ok(if ingested.bad > 0 {
-            Outcome::Flawed
-        } else {
-            Outcome::Done
+        Ok(match (stopped, ingested.bad) {
+            (true, _) => Outcome::Stopped,
+            (false, 0) => Outcome::Done,
+            (false, _) => Outcome::Flawed,
         })
     }
 
@@ -120,16 +117,4 @@ impl Ingest {
 
 fn change(before: u64, now: u64) -> i64 {
     now as i64 - before as i64
-}
-
-fn progress(common: &Common) -> ProgressBar {
-    if common.quiet || !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let progress = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} articles, {per_sec}, {elapsed}") {
-        progress.set_style(style);
-    }
-    progress.enable_steady_tick(Duration::from_millis(100));
-    progress
 }

@@ -17,14 +17,18 @@ mod ontology;
 mod output;
 mod path;
 mod query;
+mod recode;
+mod remove;
 mod rename;
 mod review;
 mod show;
+mod sources;
 mod split;
 mod stats;
 mod train;
 mod train_dyads;
 mod undo;
+mod watching;
 mod why;
 
 use std::path::PathBuf;
@@ -46,7 +50,7 @@ Start with:
   relgraph path Turkey Russia         how two actors are connected, and who says so
   relgraph show NATO                  all that is known of one entity
 
-Exit status: 0 found or done, 1 nothing found, 2 wrong use or failure."
+Exit status: 0 found or done, 1 nothing found, 2 wrong use or failure, 130 ended by Ctrl-C."
 )]
 struct Cli {
     #[command(flatten)]
@@ -91,10 +95,13 @@ enum Command {
     Path(path::Path),
     Show(show::Show),
     Stats(stats::Stats),
+    Sources(sources::Sources),
     Export(export::Export),
     Query(query::Query),
     Review(review::Review),
     Why(why::Why),
+    Remove(remove::Remove),
+    Recode(recode::Recode),
     Merge(merge::Merge),
     Split(split::Split),
     Forbid(forbid::Forbid),
@@ -117,7 +124,12 @@ pub enum Outcome {
     Nothing,
     /// Done, but for articles that were bad and have been reported.
     Flawed,
+    /// Ended by the person at the keyboard before all was done; what was done is kept.
+    Stopped,
 }
+
+/// The exit status of a run that was ended from outside: that of shells for Ctrl-C.
+const STOPPED: u8 = 130;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
@@ -129,10 +141,13 @@ pub fn run() -> ExitCode {
         Command::Path(command) => command.run(&cli.common),
         Command::Show(command) => command.run(&cli.common),
         Command::Stats(command) => command.run(&cli.common),
+        Command::Sources(command) => command.run(&cli.common),
         Command::Export(command) => command.run(&cli.common),
         Command::Query(command) => command.run(&cli.common),
         Command::Review(command) => command.run(&cli.common),
         Command::Why(command) => command.run(&cli.common),
+        Command::Remove(command) => command.run(&cli.common),
+        Command::Recode(command) => command.run(&cli.common),
         Command::Merge(command) => command.run(&cli.common),
         Command::Split(command) => command.run(&cli.common),
         Command::Forbid(command) => command.run(&cli.common),
@@ -150,6 +165,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(1),
         Ok(Outcome::Flawed) => ExitCode::from(2),
+        Ok(Outcome::Stopped) => ExitCode::from(STOPPED),
         // Who reads has seen enough (`| head`): no error of ours.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -68,6 +68,19 @@ pub struct Corroboration {
     pub confidence: f32,
 }
 
+/// One article among those that tell a story.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Telling {
+    pub article: String,
+    pub title: Option<String>,
+    pub source: Option<String>,
+    pub published: Option<Date>,
+    pub url: Option<String>,
+    pub words: u64,
+    /// Hash of the body: articles that share it are the same word for word.
+    pub text: String,
+}
+
 /// A claim of the stored graph with the words that make it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Evidence {

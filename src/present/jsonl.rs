@@ -3,7 +3,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::objects;
-use crate::model::{Claim, Codes, Date, DyadCode, Extraction, Kind, Modality, Polarity};
+use crate::model::{Change, Claim, Codes, Date, DyadCode, Extraction, Kind, Modality, Polarity};
 use crate::query::Rows;
 
 #[derive(Serialize)]
@@ -120,6 +120,12 @@ pub fn document_line(
         relations: relations.collect(),
     };
     serde_json::to_writer(&mut *out, &line)?;
+    writeln!(out)
+}
+
+/// A change of a claim, as one line.
+pub fn change_jsonl(out: &mut dyn Write, change: &Change) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, change)?;
     writeln!(out)
 }
 

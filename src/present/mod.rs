@@ -17,8 +17,8 @@ pub use dot::dot;
 pub use events::{Event, cameo_head, cameo_line, plover_line};
 pub use explain::explain_json;
 pub use json::{graph_json, rows_json, to_json};
-pub use jsonl::{code_line, document_line, rows_jsonl};
+pub use jsonl::{change_jsonl, code_line, document_line, rows_jsonl};
 pub use table::{
-    decision_line, entity_table, explain_table, extraction_table, history_table, pairs_table, path_table,
-    question_table, rows_table, saved_table, stats_table, why_table,
+    change_table, decision_line, entity_table, explain_table, extraction_table, history_table, pairs_table, path_table,
+    question_table, rows_table, saved_table, stats_table, stories_table, why_table,
 };

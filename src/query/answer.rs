@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::{Date, Evidence, Kind, Modality, Node, Polarity, Quad, Relation, RelationClass};
+use crate::model::{Date, Evidence, Kind, Modality, Node, Polarity, Quad, Relation, RelationClass, Telling};
 use crate::store::{Counts, PairCount};
 
 /// A relation with the names of its ends.
@@ -140,6 +140,23 @@ pub struct StatsAnswer {
     pub types: Vec<(Arc<str>, RelationClass, usize, u64)>,
     pub entities: Vec<Node>,
     pub pairs: Vec<PairCount>,
+}
+
+/// A story with the articles that tell it, in order of publication.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Story {
+    pub story: String,
+    pub first_date: Option<Date>,
+    pub last_date: Option<Date>,
+    pub articles: Vec<StoryArticle>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryArticle {
+    #[serde(flatten)]
+    pub article: Telling,
+    /// Whether an earlier one is the same word for word.
+    pub verbatim: bool,
 }
 
 /// A part of the graph.

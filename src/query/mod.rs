@@ -11,12 +11,14 @@ mod review;
 mod saved;
 mod show;
 mod stats;
+mod stories;
 mod subgraph;
 mod why;
 mod yen;
 
 pub use answer::{
-    Edge, EntityAnswer, Group, Hop, Latest, Other, PathAnswer, PathFound, StatsAnswer, SubgraphAnswer, Tie,
+    Edge, EntityAnswer, Group, Hop, Latest, Other, PathAnswer, PathFound, StatsAnswer, Story, StoryArticle,
+    SubgraphAnswer, Tie,
 };
 pub use dump::dump;
 pub use lookup::{Finder, Fold, LookupError};
@@ -25,6 +27,7 @@ pub use review::{Question, Sentence, Side, doubts, question};
 pub use saved::{Parameter, Saved, SavedError};
 pub use show::show;
 pub use stats::stats;
+pub use stories::stories;
 pub use subgraph::{SubgraphOptions, subgraph};
 pub use why::{Called, Ground, WhyAnswer, why};
 

@@ -6,20 +6,24 @@
 
 mod appearance;
 mod blocks;
+mod changes;
 mod cluster;
 mod compare;
 mod corroborate;
 mod link;
 mod merge;
 mod sound;
+mod stories;
 
 pub use appearance::{aliases, appearances};
 pub use blocks::{all_names, blocks, facing};
+pub use changes::changes;
 pub use cluster::{Member, cluster};
 pub use compare::{compare, verdict};
 pub use corroborate::corroborate;
 pub use link::link;
 pub use merge::one_per_pair;
+pub use stories::{Copy, Copying, bands, copying, shingles, stories};
 
 #[cfg(test)]
 mod tests;

@@ -3,17 +3,17 @@ use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::{Result, StoreError, decisions, hash, moves, nodes, pairs, traits};
+use super::{Result, StoreError, decisions, hash, moves, nodes, pairs, stories, traits};
 use crate::model::{Act, Appearance, Article, Claim, Corroboration, Date, Decision, Extraction, Polarity, Witness};
 
 /// How an article stands to what is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     New,
-    /// Stored with this very content.
+    /// Stored with this very content, under its id or its URL.
     Unchanged,
-    /// Stored under its id with another content.
-    Changed,
+    /// Stored under its id or its URL with another content; the id under which it is.
+    Changed(String),
 }
 
 /// Articles and decisions on their way into the database. All of it is stored by
@@ -40,6 +40,10 @@ pub(super) struct Touched {
     pub all_shorts: bool,
     /// Keys of entities whose names have to be gathered again.
     pub named: BTreeSet<String>,
+    /// Bodies that were not compared with others yet.
+    pub new_bodies: BTreeSet<i64>,
+    /// Bodies of which articles, or what they are copies of, have changed.
+    pub bodies: BTreeSet<i64>,
 }
 
 impl<'s> Batch<'s> {
@@ -64,20 +68,26 @@ impl<'s> Batch<'s> {
 
     pub fn standing(&self, article: &Article) -> Result<Standing> {
         self.tell(|sql| {
-            let stored: Option<String> = sql
-                .prepare_cached("SELECT hash FROM article WHERE name = ?")?
-                .query_row([&article.id], |row| row.get(0))
+            let mut stored: Option<(String, String)> = sql
+                .prepare_cached("SELECT name, hash FROM article WHERE name = ?")?
+                .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
+            if let (None, Some(url)) = (&stored, article.url.as_deref().filter(|url| names_a_page(url))) {
+                stored = sql
+                    .prepare_cached("SELECT name, hash FROM article WHERE url = ? ORDER BY name LIMIT 1")?
+                    .query_row([url], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()?;
+            }
             Ok(match stored {
                 None => Standing::New,
-                Some(stored) if stored == hash::of_article(article) => Standing::Unchanged,
-                Some(_) => Standing::Changed,
+                Some((_, stored)) if stored == hash::of_article(article) => Standing::Unchanged,
+                Some((name, _)) => Standing::Changed(name),
             })
         })
     }
 
-    /// Takes back everything that an article said; nothing happens if it is not stored.
-    pub fn remove(&mut self, name: &str) -> Result<()> {
+    /// Takes back everything that an article said; whether there was one.
+    pub fn remove(&mut self, name: &str) -> Result<bool> {
         let (path, sql, touched) = (self.path, &*self.transaction, &mut self.touched);
         remove(sql, touched, name).map_err(|error| StoreError::of(path, error))
     }
@@ -111,11 +121,14 @@ impl<'s> Batch<'s> {
     }
 }
 
-fn remove(sql: &Connection, touched: &mut Touched, name: &str) -> rusqlite::Result<()> {
-    let id: Option<i64> = sql
-        .query_row("SELECT id FROM article WHERE name = ?", [name], |row| row.get(0))
+fn remove(sql: &Connection, touched: &mut Touched, name: &str) -> rusqlite::Result<bool> {
+    let stored: Option<(i64, Option<i64>)> = sql
+        .query_row("SELECT id, body FROM article WHERE name = ?", [name], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    let Some(id) = id else { return Ok(()) };
+    let Some((id, body)) = stored else { return Ok(false) };
+    touched.bodies.extend(body);
     for told in traits::told(sql, id)? {
         traits::count(sql, &told, -1)?;
         touched.keys.insert(told.key);
@@ -134,7 +147,14 @@ fn remove(sql: &Connection, touched: &mut Touched, name: &str) -> rusqlite::Resu
     }
     sql.execute("DELETE FROM claim WHERE article = ?", [id])?;
     sql.execute("DELETE FROM article WHERE id = ?", [id])?;
-    Ok(())
+    Ok(true)
+}
+
+/// Whether a URL is that of one page, and not the front door of a paper, which is many articles' source.
+fn names_a_page(url: &str) -> bool {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (_, path) = rest.split_once('/').unwrap_or((rest, ""));
+    !path.trim_matches('/').is_empty()
 }
 
 fn put(
@@ -144,10 +164,15 @@ fn put(
     appearances: &[Appearance],
 ) -> rusqlite::Result<()> {
     let (sql, touched, symmetric) = (&*batch.transaction, &mut batch.touched, &batch.symmetric);
+    let (body, story, new) = stories::find_or_make(sql, &hash::of_story(article))?;
+    touched.bodies.insert(body);
+    if new {
+        touched.new_bodies.insert(body);
+    }
     let id: i64 = sql
         .prepare_cached(
-            "INSERT INTO article (name, title, text, published, source, url, origin, words, hash, story)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO article (name, title, text, published, source, url, origin, words, hash, story, body)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         )?
         .query_row(
             params![
@@ -160,7 +185,8 @@ fn put(
                 article.origin,
                 extraction.words as i64,
                 hash::of_article(article),
-                hash::of_story(article)
+                story,
+                body
             ],
             |row| row.get(0),
         )?;

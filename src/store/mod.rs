@@ -3,6 +3,7 @@
 //! What is stored is a function of the set of articles and of what people decided. Relations are kept up to date from the
 //! claims they rest on, in the same transaction, so that no reader ever sees them apart.
 
+mod articles;
 mod batch;
 mod decisions;
 mod error;
@@ -15,6 +16,7 @@ mod reading;
 mod resolving;
 mod schema;
 mod sql;
+mod stories;
 mod traits;
 
 use std::collections::HashSet;
@@ -29,6 +31,7 @@ pub use mentions::{Compared, Mentioned};
 pub use reading::{Counts, Named, PairCount};
 pub use resolving::{StoredShort, Tied};
 pub use sql::{Cell, Rows};
+pub use stories::{StoredBody, StoredCopy};
 
 use crate::model::{Article, RelationType};
 
@@ -48,7 +51,9 @@ pub struct Known(HashSet<u128>);
 
 impl Known {
     pub fn holds(&self, article: &Article) -> bool {
-        self.0.contains(&hash::of_both(&article.id, &hash::of_article(article)))
+        let content = hash::of_article(article);
+        let stored = |name: &str| self.0.contains(&hash::of_both(name, &content));
+        stored(&article.id) || article.url.as_deref().is_some_and(stored)
     }
 }
 
@@ -161,7 +166,9 @@ impl Store {
     /// The articles that are stored now.
     pub fn known(&self) -> Result<Known> {
         self.tell(|sql| {
-            let mut select = sql.prepare("SELECT name, hash FROM article")?;
+            let mut select = sql.prepare(
+                "SELECT name, hash FROM article UNION ALL SELECT url, hash FROM article WHERE url IS NOT NULL",
+            )?;
             let hashes = select.query_map((), |row| {
                 Ok(hash::of_both(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?))
             })?;

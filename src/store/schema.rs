@@ -5,7 +5,11 @@ pub const APPLICATION: i32 = 0x5245_4c47;
 
 /// What made each version of the tables out of the one before. Append only: databases of every
 /// released version are out there.
-const MIGRATIONS: &[&str] = &[include_str!("schema/001.sql"), include_str!("schema/002.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/001.sql"),
+    include_str!("schema/002.sql"),
+    include_str!("schema/004.sql"),
+];
 
 pub const VERSION: i64 = MIGRATIONS.len() as i64;
 

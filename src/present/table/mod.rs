@@ -1,5 +1,6 @@
 //! Answers for people to read, at a given width.
 
+mod changes;
 mod entity;
 mod explain;
 mod extraction;
@@ -8,12 +9,14 @@ mod path;
 mod review;
 mod rows;
 mod stats;
+mod stories;
 mod why;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
+pub use changes::change_table;
 pub use entity::entity_table;
 pub use explain::explain_table;
 pub use extraction::extraction_table;
@@ -22,6 +25,7 @@ pub use path::path_table;
 pub use review::question_table;
 pub use rows::{rows_table, saved_table};
 pub use stats::{pairs_table, stats_table};
+pub use stories::stories_table;
 pub use why::why_table;
 
 use super::clean;
