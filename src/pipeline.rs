@@ -27,6 +27,8 @@ use crate::{relate, understand};
 
 /// How many articles a worker may be ahead of the writer.
 const AHEAD: usize = 16;
+/// An article counts for as many as it has this many bytes: long ones must not fill the memory.
+const USUAL: usize = 64 << 10;
 
 /// Takes from one article all that the later stages need.
 pub fn extract(lexicon: &Lexicon, article: &Article) -> Extraction {
@@ -90,15 +92,19 @@ where
     std::thread::scope(|scope| {
         let (work, tasks) = bounded(jobs);
         let (results, done) = bounded(jobs * AHEAD);
-        // An article takes a permit when it is read and gives it back when it has been written:
+        // An article takes permits when it is read and gives them back when it has been written:
         // one slow article cannot make the others behind it pile up.
-        let (permits, takes) = bounded(jobs * AHEAD);
-        for _ in 0..jobs * AHEAD {
+        let most = jobs * AHEAD;
+        let (permits, takes) = bounded(most);
+        for _ in 0..most {
             let _ = permits.send(());
         }
         scope.spawn(move || {
-            for task in articles.enumerate() {
-                if takes.recv().is_err() || work.send(task).is_err() {
+            for (number, article) in articles.enumerate() {
+                let bytes = article.as_ref().map_or(0, |article| article.text.len());
+                let weight = (1 + bytes / USUAL).min(most);
+                let taken = (0..weight).all(|_| takes.recv().is_ok());
+                if !taken || work.send((number, weight, article)).is_err() {
                     break;
                 }
             }
@@ -106,8 +112,8 @@ where
         for _ in 0..jobs {
             let (tasks, results) = (tasks.clone(), results.clone());
             scope.spawn(move || {
-                for (number, article) in tasks {
-                    if results.send((number, guarded(article, extract))).is_err() {
+                for (number, weight, article) in tasks {
+                    if results.send((number, (weight, guarded(article, extract)))).is_err() {
                         break;
                     }
                 }
@@ -118,10 +124,10 @@ where
         let mut next = 0;
         for (number, outcome) in done {
             waiting.insert(number, outcome);
-            while let Some(outcome) = waiting.remove(&next) {
+            while let Some((weight, outcome)) = waiting.remove(&next) {
                 sink(outcome)?;
                 next += 1;
-                let _ = permits.send(());
+                (0..weight).for_each(|_| drop(permits.send(())));
             }
         }
         Ok(())

@@ -18,6 +18,7 @@ mod dyads;
 mod deciding;
 mod stories;
 mod retracting;
+mod keeping;
 mod bad_input;
 mod answers;
 mod drawing;

@@ -27,6 +27,9 @@ pub struct Ingest {
     /// Files, folders, or - for stdin.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// How many articles are stored at once: what of them is read but not stored is read again after a crash.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    batch: Option<u32>,
     #[command(flatten)]
     ontology: Ontology,
 }
@@ -40,6 +43,9 @@ impl Ingest {
         let known = store.known()?;
         let watching = Watching::new(common, None)?;
         let mut writer = Writer::new(&mut store, lexicon)?;
+        if let Some(batch) = self.batch {
+            writer = writer.batches_of(batch as usize);
+        }
         let articles = watching.progress().watch(read::articles(&self.paths));
         extract_new(articles, common.jobs(), lexicon, &known, |outcome| match outcome {
             Ok((article, extraction)) => {

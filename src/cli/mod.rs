@@ -1,7 +1,9 @@
 //! The command line: the only module that prints, one file a subcommand.
 
 mod alias;
+mod backup;
 mod check;
+mod check_db;
 mod code;
 mod deciding;
 mod dump;
@@ -110,6 +112,8 @@ enum Command {
     Undo(undo::Undo),
     History(history::History),
     Dump(dump::Dump),
+    CheckDb(check_db::CheckDb),
+    Backup(backup::Backup),
     Explain(explain::Explain),
     Check(check::Check),
     Eval(eval::Eval),
@@ -156,6 +160,8 @@ pub fn run() -> ExitCode {
         Command::Undo(command) => command.run(&cli.common),
         Command::History(command) => command.run(&cli.common),
         Command::Dump(command) => command.run(&cli.common),
+        Command::CheckDb(command) => command.run(&cli.common),
+        Command::Backup(command) => command.run(&cli.common),
         Command::Explain(command) => command.run(&cli.common),
         Command::Check(command) => command.run(&cli.common),
         Command::Eval(command) => command.run(&cli.common),

@@ -26,6 +26,8 @@ pub struct Writer<'a> {
     batch: Vec<(Article, Option<Extraction>)>,
     /// Of the texts in the batch.
     bytes: usize,
+    /// How many articles are stored in one transaction.
+    most: usize,
     ingested: Ingested,
 }
 
@@ -37,8 +39,15 @@ impl<'a> Writer<'a> {
             lexicon,
             batch: Vec::new(),
             bytes: 0,
+            most: BATCH,
             ingested: Ingested::default(),
         })
+    }
+
+    /// Stores after so many articles each, instead of after some hundreds.
+    pub fn batches_of(mut self, articles: usize) -> Self {
+        self.most = articles.max(1);
+        self
     }
 
     pub fn put(&mut self, article: Article, extraction: Extraction) -> Result<(), StoreError> {
@@ -53,7 +62,7 @@ impl<'a> Writer<'a> {
     fn take(&mut self, article: Article, extraction: Option<Extraction>) -> Result<(), StoreError> {
         self.bytes += article.text.len();
         self.batch.push((article, extraction));
-        if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
+        if self.batch.len() >= self.most || self.bytes >= BATCH_BYTES {
             self.flush()
         } else {
             Ok(())

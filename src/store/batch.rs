@@ -72,9 +72,16 @@ impl<'s> Batch<'s> {
                 .prepare_cached("SELECT name, hash FROM article WHERE name = ?")?
                 .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
-            if let (None, Some(url)) = (&stored, article.url.as_deref().filter(|url| names_a_page(url))) {
+            // What others coded of a page is no text of it.
+            let page = article
+                .url
+                .as_deref()
+                .filter(|url| names_a_page(url) && !article.text.is_empty());
+            if let (None, Some(url)) = (&stored, page) {
                 stored = sql
-                    .prepare_cached("SELECT name, hash FROM article WHERE url = ? ORDER BY name LIMIT 1")?
+                    .prepare_cached(
+                        "SELECT name, hash FROM article WHERE url = ? AND text <> '' ORDER BY name LIMIT 1",
+                    )?
                     .query_row([url], |row| Ok((row.get(0)?, row.get(1)?)))
                     .optional()?;
             }

@@ -24,6 +24,11 @@ pub enum StoreError {
     CannotOpen { path: PathBuf, reason: String },
     #[error("{}: the disk is full; nothing of the last batch was kept, free some space and run the same command again", .0.display())]
     DiskFull(PathBuf),
+    #[error(
+        "{}: the disk does not take what is written ({reason}); nothing of the last batch was kept, see that the disk is neither \
+         full nor failing nor limited, and run the same command again", .path.display()
+    )]
+    Disk { path: PathBuf, reason: String },
     #[error("{}: the database is damaged ({reason}); ingest the articles into a new file", .path.display())]
     Damaged { path: PathBuf, reason: String },
     #[error("{0}")]
@@ -41,6 +46,10 @@ impl StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Locked(file),
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly(file),
             Some(ErrorCode::DiskFull) => StoreError::DiskFull(file),
+            Some(ErrorCode::SystemIoFailure) => StoreError::Disk {
+                path: file,
+                reason: error.to_string(),
+            },
             Some(ErrorCode::CannotOpen) => StoreError::CannotOpen {
                 path: file,
                 reason: error.to_string(),

@@ -5,6 +5,7 @@
 
 mod articles;
 mod batch;
+mod checking;
 mod decisions;
 mod error;
 mod hash;
@@ -53,7 +54,7 @@ impl Known {
     pub fn holds(&self, article: &Article) -> bool {
         let content = hash::of_article(article);
         let stored = |name: &str| self.0.contains(&hash::of_both(name, &content));
-        stored(&article.id) || article.url.as_deref().is_some_and(stored)
+        stored(&article.id) || !article.text.is_empty() && article.url.as_deref().is_some_and(stored)
     }
 }
 
@@ -167,7 +168,7 @@ impl Store {
     pub fn known(&self) -> Result<Known> {
         self.tell(|sql| {
             let mut select = sql.prepare(
-                "SELECT name, hash FROM article UNION ALL SELECT url, hash FROM article WHERE url IS NOT NULL",
+                "SELECT name, hash FROM article UNION ALL SELECT url, hash FROM article WHERE url IS NOT NULL AND text <> ''",
             )?;
             let hashes = select.query_map((), |row| {
                 Ok(hash::of_both(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?))

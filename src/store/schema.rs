@@ -8,7 +8,7 @@ pub const APPLICATION: i32 = 0x5245_4c47;
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/001.sql"),
     include_str!("schema/002.sql"),
-    include_str!("schema/004.sql"),
+    include_str!("schema/003.sql"),
 ];
 
 pub const VERSION: i64 = MIGRATIONS.len() as i64;

@@ -18,6 +18,13 @@ pub struct Told {
     traits: BTreeSet<(&'static str, String)>,
 }
 
+impl Told {
+    /// Kind and value of each trait.
+    pub fn traits(&self) -> impl Iterator<Item = &(&'static str, String)> {
+        self.traits.iter()
+    }
+}
+
 /// What an article tells of the keys that appear in it.
 pub fn told(sql: &Connection, article: i64) -> rusqlite::Result<Vec<Told>> {
     let year: Option<String> = sql
