@@ -127,7 +127,9 @@ where
             while let Some((weight, outcome)) = waiting.remove(&next) {
                 sink(outcome)?;
                 next += 1;
-                (0..weight).for_each(|_| drop(permits.send(())));
+                for _ in 0..weight {
+                    let _ = permits.send(());
+                }
             }
         }
         Ok(())
