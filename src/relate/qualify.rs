@@ -187,6 +187,16 @@ fn is_peaceful(frames: &Frames, rule: &Rule) -> bool {
     class.quad() == Quad::Cooperation
 }
 
+/// The word lists of intent, doubt and hearsay.
+const CUES: [&str; 6] = [
+    "planned-verbs",
+    "possible-verbs",
+    "claimed-verbs",
+    "planned-nouns",
+    "possible-cues",
+    "claimed-cues",
+];
+
 /// What the model of modality sees: the rules' view, and the words above the trigger with their arcs.
 fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualities: &Qualities) -> Features {
     let tree = &frames.tree;
@@ -209,13 +219,34 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
     if frames.document.sentence_of(trigger) < frames.document.title_sentences {
         out.push("headline".to_string());
     }
+    let quotes = |i: &usize| matches!(frames.document.token_text(*i), "\"" | "“" | "”" | "''" | "``");
+    if (sentence.start..trigger).filter(quotes).count() % 2 == 1 {
+        out.push("quoted".to_string());
+    }
+    // What the sentence says of intent, doubt and hearsay, wherever it stands.
+    for i in sentence.clone() {
+        let lemma = tree.lemma(i).to_lowercase();
+        let words = frames.lexicon.words();
+        let is_modal = tree.tag(i) == Tag::Aux && !matches!(lemma.as_str(), "be" | "have" | "do");
+        let is_cue = CUES.iter().any(|list| words.has(list, &lemma));
+        if is_modal || is_cue || matches!(lemma.as_str(), "if" | "whether" | "unless") {
+            let side = if i < trigger { '<' } else { '>' };
+            out.push(format!("s{side}:{lemma}"));
+        }
+    }
     let mut token = trigger;
-    for step in 0..5 {
+    for step in 0..7 {
         for child in tree.children(token) {
             if matches!(tree.label(child), Label::Aux | Label::Mark | Label::Advmod | Label::Cop) {
                 out.push(format!("c{}:{}", step.min(2), tree.lemma(child).to_lowercase()));
                 out.push(format!("c:{}", tree.lemma(child).to_lowercase()));
             }
+            if tree.label(child) == Label::Amod && step < 2 {
+                out.push(format!("m{step}:{}", tree.lemma(child).to_lowercase()));
+            }
+        }
+        if matches!(tree.tag(token), Tag::Verb | Tag::Aux) {
+            out.push(format!("v{}:{}", step.min(2), frames.fine(token)));
         }
         let Some(head) = tree.head(token) else { break };
         let lemma = tree.lemma(head).to_lowercase();
