@@ -145,6 +145,68 @@ fn the_plainest_sentences_say_what_they_say() {
     says("Berlin condemned Moscow.", "Germany", "accuses", "Russia");
 }
 
+/// Of our own writing: what a stretch of the text stands for, as it is found at its last place.
+#[test]
+fn mentions_stand_for_whom_a_reader_takes_them() {
+    let check = |text: &str, mention: &str, expected: &[&str]| {
+        let (document, _) = read(text);
+        let of_stretch = |surface: &str| surface.eq_ignore_ascii_case(mention);
+        let surface = |tokens| document.text_of(document.span_of(tokens));
+        let last = document
+            .mentions
+            .iter()
+            .filter(|found| of_stretch(surface(&found.tokens)))
+            .map(|found| found.tokens.start)
+            .max();
+        let found: Vec<&str> = document
+            .mentions
+            .iter()
+            .filter(|found| Some(found.tokens.start) == last && of_stretch(surface(&found.tokens)))
+            .map(|found| document.entities[found.entity].name.as_str())
+            .collect();
+        assert_eq!(found, expected, "{mention} in {}", reading(text));
+    };
+    // The surname of a person named in full, be it ever so common a word.
+    let may = "British Prime Minister Theresa May met reporters. May, on a visit to Jordan, condemned the videos.";
+    check(may, "May", &["Theresa May"]);
+    check("John Baker spoke in Rome. A baker there listened.", "baker", &[]);
+    // One Korea named in full gives its name to "Korea", two give it to none.
+    let north = "North Korea tested a missile. Korea has warned Japan before.";
+    check(north, "Korea", &["North Korea"]);
+    check("Korea warned Japan on Friday.", "Korea", &["South Korea"]);
+    let both = "North Korea and South Korea held talks. Korea is divided.";
+    check(both, "Korea", &[]);
+    // Forces go by who leads or backs them.
+    let led = "Three members of a NATO-led peacekeeping force were wounded.";
+    check(led, "NATO-led peacekeeping force", &["NATO-led peacekeeping force"]);
+    let backed = "They were captured by US-backed fighters near the border.";
+    check(backed, "US-backed fighters", &["US-backed fighters"]);
+    let group = "The mayor was killed by a group linked to Abu Omar, police said.";
+    check(group, "group linked to Abu Omar", &["group linked to Abu Omar"]);
+    // A committee is not the chamber that it belongs to.
+    let panel = "Comey will testify before a House panel on Monday.";
+    check(panel, "House panel", &["House panel"]);
+    check(panel, "House", &[]);
+    // The dash of a credit joins nothing.
+    let credit = "AFP - Dutch steel groups said on Monday that they had agreed to merge.";
+    check(credit, "AFP - Dutch steel groups", &[]);
+    // Neither a website nor the people of a country acts between states.
+    check("It was posted on an Islamic website.", "Islamic", &[]);
+    check("He spoke to the American people.", "American people", &[]);
+    // What was named before, by its noun.
+    let town = "Turkish troops reached Manbij. Residents fled the town.";
+    check(town, "town", &["Manbij"]);
+    let sources = "France criticised Mali. The sources declined to be named.";
+    check(sources, "sources", &[]);
+    let officials = "Turkish officials met Iraqi commanders in Baghdad. The officials left.";
+    check(officials, "officials", &["Turkey"]);
+    // Several together.
+    let parents = "John Roe and Jane Roe live in Oxford. They accused Britain of delay.";
+    check(parents, "They", &["John Roe", "Jane Roe"]);
+    let pair = "Peter Smith and Paul Jones fled to Syria. Britain wants the pair back.";
+    check(pair, "pair", &["Peter Smith", "Paul Jones"]);
+}
+
 #[test]
 fn the_same_text_is_read_the_same_way_anywhere() {
     // Neither what was read before nor the thread may show.

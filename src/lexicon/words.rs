@@ -42,10 +42,12 @@ impl Words {
 }
 
 /// The lists that the code asks for; any other in a file is a slip of the pen.
-pub const LISTS: [&str; 43] = [
+pub const LISTS: [&str; 45] = [
     "sport-words",
     "election-words",
     "lone-organs",
+    "strangers",
+    "settlement-nouns",
     "attached-groups",
     "group-members",
     "event-modifiers",

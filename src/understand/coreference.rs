@@ -128,13 +128,14 @@ impl Resolver<'_, '_> {
 
     /// Nearer sentences win; within a sentence a subject does, then the nearer mention.
     fn best_by_salience<'m>(&self, draft: &Draft, candidates: impl Iterator<Item = &'m Mention>) -> Option<usize> {
-        let here = self.sentence(draft.head);
         candidates
-            .max_by_key(|mention| {
-                let distance = here - self.sentence(mention.head);
-                (std::cmp::Reverse(distance), self.is_subject(mention), mention.head)
-            })
+            .max_by_key(|mention| self.salience(draft, mention))
             .map(|mention| mention.entity)
+    }
+
+    fn salience(&self, draft: &Draft, mention: &Mention) -> (std::cmp::Reverse<usize>, bool, usize) {
+        let distance = self.sentence(draft.head) - self.sentence(mention.head);
+        (std::cmp::Reverse(distance), self.is_subject(mention), mention.head)
     }
 
     fn thing(&self, draft: &Draft) -> Option<usize> {
@@ -166,9 +167,37 @@ impl Resolver<'_, '_> {
                 && self.kind(mention.entity).is_actor()
                 && !self.shares_clause(mention, draft)
         };
-        self.best_by_salience(draft, candidates.iter().filter(fits).copied())
-            .into_iter()
-            .collect()
+        let best = candidates.iter().filter(fits).copied();
+        let best = best.max_by_key(|mention| self.salience(draft, mention));
+        let pair = self.coordinated_subject(draft, &candidates);
+        match (best, pair) {
+            (Some(best), Some((last, _))) if self.salience(draft, best) > self.salience(draft, last) => {
+                vec![best.entity]
+            }
+            (_, Some((_, entities))) => entities,
+            (best, None) => best.map(|mention| mention.entity).into_iter().collect(),
+        }
+    }
+
+    /// "John Doe and Jane Roe said their son": who together are the subject named last, with the last mention of them.
+    fn coordinated_subject<'m>(&self, draft: &Draft, candidates: &[&'m Mention]) -> Option<(&'m Mention, Vec<usize>)> {
+        let tree = self.linker.tree;
+        let last = candidates.iter().find(|mention| {
+            self.kind(mention.entity).is_actor()
+                && self.is_subject(mention)
+                && tree.first_conjunct(mention.head) != mention.head
+                && !self.shares_clause(mention, draft)
+        })?;
+        let first = tree.first_conjunct(last.head);
+        let mut entities = Vec::new();
+        for mention in candidates.iter().rev() {
+            let together =
+                tree.first_conjunct(mention.head) == first && self.kind(mention.entity) == self.kind(last.entity);
+            if together && !entities.contains(&mention.entity) {
+                entities.push(mention.entity);
+            }
+        }
+        (entities.len() > 1).then_some((*last, entities))
     }
 
     /// Who is quoted: the person or actor that is the subject of a verb of saying in the sentence.
@@ -222,12 +251,19 @@ impl Resolver<'_, '_> {
             _ => None,
         };
         // "the two countries", and "the two" alone.
+        if matches!(lemma.as_str(), "pair" | "duo") && self.stands_alone(draft) {
+            return self.last_of(draft, |kind| kind == Kind::Official, 2);
+        }
         let itself = (tree.tag(draft.head) == Tag::Num).then(|| number(&lemma)).flatten();
         let count = itself.or_else(|| tree.children(draft.head).find_map(|child| number(tree.lemma(child))));
         if let Some(count) = count {
+            if matches!(lemma.as_str(), "side" | "party") {
+                return self.last_of(draft, |kind| matches!(kind, Kind::State | Kind::Group), count);
+            }
             let kind = match lemma.as_str() {
-                "country" | "nation" | "state" | "side" | "government" | "neighbour" | "neighbor" | "ally"
-                | "power" => Kind::State,
+                "country" | "nation" | "state" | "government" | "neighbour" | "neighbor" | "ally" | "power" => {
+                    Kind::State
+                }
                 "man" | "leader" | "president" | "minister" | "official" | "senator" | "statesman" => Kind::Official,
                 _ if itself.is_some() => match self.nearest_actor(draft) {
                     Some(kind) => kind,
@@ -235,7 +271,7 @@ impl Resolver<'_, '_> {
                 },
                 _ => return Vec::new(),
             };
-            return self.last_of(draft, kind, count);
+            return self.last_of(draft, |other| other == kind, count);
         }
         if let Some(holder) = self.office_holder(draft, &lemma) {
             return vec![holder];
@@ -243,8 +279,14 @@ impl Resolver<'_, '_> {
         if let Some(known) = self.by_noun(draft, &lemma) {
             return vec![known];
         }
+        if let Some(same) = self.same_noun(draft, &lemma) {
+            return vec![same];
+        }
         let found = if words.has("state-nouns", &lemma)
-            || (words.has("state-organs", &lemma) && self.stands_alone(draft))
+            || (words.has("state-organs", &lemma)
+                && !words.has("attached-groups", &lemma)
+                && !words.has("strangers", &lemma)
+                && self.stands_alone(draft))
         {
             self.nearest(draft, NOUN_REACH.min(3), |kind| kind == Kind::State)
         } else if let "party" = lemma.as_str() {
@@ -262,6 +304,10 @@ impl Resolver<'_, '_> {
             self.nearest_named(draft, &lemma)
         } else if words.has("agreement-nouns", &lemma) {
             self.nearest(draft, NOUN_REACH, |kind| kind == Kind::Agreement)
+        } else if lemma == "event" && !self.is_plural(draft.head) {
+            self.nearest(draft, 2, |kind| kind == Kind::Event)
+        } else if words.has("settlement-nouns", &lemma) && !self.is_plural(draft.head) {
+            self.settlement(draft, &lemma)
         } else if words.has("event-nouns", &lemma) {
             self.nearest_with_noun(draft, &lemma)
         } else {
@@ -330,6 +376,53 @@ impl Resolver<'_, '_> {
             .map(|mention| mention.entity)
     }
 
+    /// "the forces" after "Syrian Kurdish forces", "the officials" after "Turkish officials".
+    fn same_noun(&self, draft: &Draft, lemma: &str) -> Option<usize> {
+        let words = self.linker.lexicon.words();
+        let names_actors = words.has("state-organs", lemma) || words.has("attached-groups", lemma);
+        if !names_actors || !self.stands_alone(draft) {
+            return None;
+        }
+        let candidates = self.before(draft.head, NOUN_REACH);
+        candidates
+            .iter()
+            .find(|mention| {
+                mention.tokens.len() > 1
+                    && self.kind(mention.entity).is_actor()
+                    && self.kind(mention.entity) != Kind::Official
+                    && self.linker.tree.lemma(mention.head).eq_ignore_ascii_case(lemma)
+                    && self.is_plural(mention.head) == self.is_plural(draft.head)
+            })
+            .map(|mention| mention.entity)
+    }
+
+    /// "the town", "the enclave": the place named last, if it may be one.
+    fn settlement(&self, draft: &Draft, lemma: &str) -> Option<usize> {
+        let tree = self.linker.tree;
+        let names_itself = self
+            .linker
+            .mentions
+            .iter()
+            .any(|mention| mention.head > draft.head && tree.head(mention.head) == Some(draft.head));
+        let may_be = |entity: usize| {
+            let entity = &self.linker.entities[entity];
+            let entry = self.linker.lexicon.entry(&entity.key);
+            match (entry.map(|entry| entry.subtype.as_str()), lemma) {
+                (Some("city"), "region" | "province" | "district") => false,
+                (Some("city") | None, _) => true,
+                (Some("region" | "province" | "district" | "area"), "region" | "province" | "district" | "enclave") => {
+                    true
+                }
+                (Some(subtype), _) => subtype == lemma,
+            }
+        };
+        let candidates = self.before(draft.head, 2);
+        let nearest = candidates
+            .iter()
+            .find(|mention| self.kind(mention.entity) == Kind::Place && may_be(mention.entity));
+        nearest.filter(|_| !names_itself).map(|mention| mention.entity)
+    }
+
     fn nearest_with_noun(&self, draft: &Draft, lemma: &str) -> Option<usize> {
         self.before(draft.head, NOUN_REACH)
             .iter()
@@ -348,10 +441,10 @@ impl Resolver<'_, '_> {
             .find(|kind| matches!(kind, Kind::State | Kind::Official))
     }
 
-    fn last_of(&self, draft: &Draft, kind: Kind, count: usize) -> Vec<usize> {
+    fn last_of(&self, draft: &Draft, fits: impl Fn(Kind) -> bool, count: usize) -> Vec<usize> {
         let mut last: Vec<usize> = Vec::new();
         for mention in self.before(draft.head, NOUN_REACH) {
-            if self.kind(mention.entity) == kind && !last.contains(&mention.entity) {
+            if fits(self.kind(mention.entity)) && !last.contains(&mention.entity) {
                 last.push(mention.entity);
             }
             if last.len() == count {

@@ -63,7 +63,13 @@ struct Description {
 impl Description {
     fn at(linker: &Linker, titles: &[Title], noun: usize) -> Option<Description> {
         let tree = linker.tree;
-        if tree.tag(noun) != Tag::Noun
+        // "The Cuban President" is written as a name.
+        let is_noun = match tree.tag(noun) {
+            Tag::Noun => true,
+            Tag::Propn => noun + 1 < linker.tokens.len() && tree.tag(noun + 1) != Tag::Propn,
+            _ => false,
+        };
+        if !is_noun
             || !matches!(
                 tree.label(noun),
                 Label::Nsubj

@@ -2,6 +2,7 @@
 
 mod agreements;
 mod persons;
+mod states;
 
 use rustc_hash::FxHashMap;
 
@@ -23,6 +24,8 @@ pub struct Linker<'a> {
     pub entities: Vec<Entity>,
     pub mentions: Vec<Mention>,
     by_key: FxHashMap<String, usize>,
+    /// The states that the text names by a name that nothing else bears, with that name: "north korea".
+    plain_states: Vec<(String, u32)>,
 }
 
 impl<'a> Linker<'a> {
@@ -43,6 +46,7 @@ impl<'a> Linker<'a> {
             entities: Vec::new(),
             mentions: Vec::new(),
             by_key: FxHashMap::default(),
+            plain_states: Vec::new(),
         }
     }
 
@@ -50,6 +54,7 @@ impl<'a> Linker<'a> {
     pub fn link(&mut self, drafts: &[Draft]) {
         // What the lexicon knows comes first, full names before short ones (so that a surname in the
         // headline finds its person), and common nouns last, when the names inside them are linked.
+        self.plain_states = states::named_plainly(self.lexicon, drafts);
         let mut order: Vec<&Draft> = drafts.iter().collect();
         order.sort_by_key(|draft| match draft.reading {
             Reading::Known(_) => (0, 0),
@@ -157,7 +162,11 @@ impl<'a> Linker<'a> {
             score -= if lexicon.name(*name).ambiguous { 3 } else { 0 };
             (score, std::cmp::Reverse(*name))
         })?;
-        let entry = entry_of(best);
+        let entry = match states::meant(lexicon, &self.plain_states, best) {
+            states::Meant::Itself => entry_of(best),
+            states::Meant::Other(other) => &lexicon.entries()[other as usize],
+            states::Meant::Unclear => return None,
+        };
         // A capital that does not act, and that places.toml lacks, is still a place.
         if lexicon.name(best).form == NameForm::Capital
             && !is_actor_position(lexicon, self.tree, draft.head)
@@ -250,7 +259,10 @@ impl<'a> Linker<'a> {
         if !is_short || word(end) != "(" || word(end + 2) != ")" {
             return None;
         }
-        let mut behind = self.mentions.iter().filter(|mention| mention.tokens == (end + 1..end + 2));
+        let mut behind = self
+            .mentions
+            .iter()
+            .filter(|mention| mention.tokens == (end + 1..end + 2));
         let body = behind.next()?.entity;
         matches!(self.entities[body].kind, Kind::Organization | Kind::Group).then_some(body)
     }
@@ -419,7 +431,11 @@ impl<'a> Linker<'a> {
             .collect::<Vec<_>>()
             .join(" ");
         // "rebel" in "rebel-held" means several.
-        if bare && surface.eq_ignore_ascii_case("rebel") {
+        if bare
+            && ["rebel", "insurgent"]
+                .iter()
+                .any(|word| surface.eq_ignore_ascii_case(word))
+        {
             surface.push('s');
         }
         let lexicon = self.lexicon;

@@ -1,9 +1,12 @@
 //! Where the text names or stands for something: names that the lexicon knows, names that only the
 //! model sees, persons, and common nouns that are a group, an agreement or a state's organ.
 
+mod bodies;
+mod forces;
 mod kinds;
 mod members;
 mod nominals;
+mod persons;
 
 use std::ops::Range;
 
@@ -49,7 +52,8 @@ impl Finder<'_> {
     /// All drafts in order of the text; they may nest but never cross.
     pub fn find(&self, matches: &[NameMatch], spans: &[ModelSpan]) -> Vec<Draft> {
         let mut drafts: Vec<Draft> = Vec::new();
-        let persons = self.persons(matches, spans);
+        let mut persons = self.persons(matches, spans);
+        self.surnames_again(&mut persons, matches, spans);
         for person in &persons {
             self.push(
                 &mut drafts,
@@ -114,6 +118,7 @@ impl Finder<'_> {
             }
         }
         self.name_runs(&mut drafts);
+        self.bodies_of_bodies(&mut drafts);
         self.extend_to_organs(&mut drafts);
         self.extend_to_members(&mut drafts);
         self.nominals(&mut drafts);
@@ -217,132 +222,6 @@ impl Finder<'_> {
                     && matches!(span.kind, Kind::Event | Kind::Agreement | Kind::Materiel))
         };
         model_agrees || (is_state && proper && !spans.iter().any(in_other_name))
-    }
-
-    /// Names of persons: what the model says, what stands after a title, what begins with a given name.
-    fn persons(&self, matches: &[NameMatch], spans: &[ModelSpan]) -> Vec<Range<usize>> {
-        let mut persons: Vec<Range<usize>> = Vec::new();
-        let mut add = |range: Range<usize>| {
-            let range = self.without_edges(self.without_titles(range));
-            let overlaps = persons
-                .iter()
-                .any(|other| other.start < range.end && range.start < other.end);
-            let is_lower = range.is_empty() || !range.clone().any(|i| self.starts_capital(i));
-            // "Lawmakers", "Judge" at the head of a sentence are no names.
-            let is_common = range.len() == 1 && {
-                let word = self.surface(range.start).to_lowercase();
-                let lemma = self.tree.lemma(range.start).to_lowercase();
-                let words = self.lexicon.words();
-                let is_noun = |list| words.has(list, &word) || words.has(list, &lemma);
-                self.tree.tag(range.start) != Tag::Propn
-                    && (self.is_title(range.clone())
-                        || is_noun("generic-groups")
-                        || is_noun("attached-groups")
-                        || is_noun("agreement-nouns"))
-            };
-            if !overlaps && !is_lower && !is_common {
-                persons.push(range);
-            }
-        };
-        for span in spans.iter().filter(|span| span.kind == Kind::Official) {
-            // A state's adjective before the name is no part of it: "Russian Sergei Lavrov".
-            let mut range = span.tokens.clone();
-            for found in matches {
-                if found.tokens.start <= range.start && range.start < found.tokens.end && !self.is_official(found) {
-                    let derived = found
-                        .names
-                        .iter()
-                        .any(|name| matches!(self.lexicon.name(*name).form, NameForm::Adjective | NameForm::People));
-                    if derived || found.tokens.len() >= range.len() {
-                        range.start = found.tokens.end.min(range.end);
-                    }
-                }
-            }
-            add(range);
-        }
-        for run in self.proper_runs() {
-            let known = matches
-                .iter()
-                .any(|found| !self.is_official(found) && found.tokens.start < run.end && run.start < found.tokens.end);
-            let first = self.surface(run.start).to_lowercase();
-            let words = self.lexicon.words();
-            let given = words.has("male-names", &first) || words.has("female-names", &first);
-            let in_other_span = spans
-                .iter()
-                .any(|span| span.kind != Kind::Official && span.tokens.start < run.end && run.start < span.tokens.end);
-            if !known && !in_other_span && ((given && run.len() >= 2) || self.follows_title(run.start)) {
-                add(run);
-            }
-        }
-        persons
-    }
-
-    /// Titles at the front of a model's span belong to the office, not to the name.
-    fn without_titles(&self, mut range: Range<usize>) -> Range<usize> {
-        while range.len() > 1 {
-            let longest = self.lexicon.offices().longest().min(range.len() - 1);
-            let title = (1..=longest)
-                .rev()
-                .find(|length| self.is_title(range.start..range.start + length));
-            match title {
-                Some(length) => range.start += length,
-                None => break,
-            }
-        }
-        range
-    }
-
-    fn is_title(&self, range: Range<usize>) -> bool {
-        let honorific = [
-            "mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "dame", "sen", "rep", "gen", "col", "lt", "capt",
-            "sgt", "prof", "rev",
-        ];
-        if range.len() == 1 && honorific.contains(&fold(self.surface(range.start)).as_str()) {
-            return true;
-        }
-        let words: Vec<String> = range
-            .map(|i| fold(self.surface(i)))
-            .filter(|word| !word.is_empty())
-            .collect();
-        self.lexicon.offices().get(&words).is_some()
-    }
-
-    fn follows_title(&self, token: usize) -> bool {
-        let longest = self.lexicon.offices().longest();
-        (1..=longest.min(token)).any(|length| self.is_title(token - length..token) && self.starts_capital(token - 1))
-    }
-
-    /// Maximal runs of capitalised proper nouns, outside title case.
-    fn proper_runs(&self) -> Vec<Range<usize>> {
-        let mut runs = Vec::new();
-        let mut i = 0;
-        while i < self.tokens.len() {
-            let is_proper = |i: usize| {
-                self.tree.tag(i) == Tag::Propn
-                    && self.starts_capital(i)
-                    && !self.title_case[i]
-                    && !self.lexicon.words().has("not-names", &self.surface(i).to_lowercase())
-            };
-            if !is_proper(i) {
-                i += 1;
-                continue;
-            }
-            let start = i;
-            while i < self.tokens.len()
-                && (is_proper(i) || (self.is_particle(i) && i + 1 < self.tokens.len() && is_proper(i + 1)))
-            {
-                i += 1;
-            }
-            runs.push(self.without_titles(start..i));
-        }
-        runs
-    }
-
-    fn is_particle(&self, token: usize) -> bool {
-        matches!(
-            self.surface(token),
-            "de" | "von" | "van" | "bin" | "ibn" | "al" | "el" | "der" | "la" | "le" | "du" | "-"
-        )
     }
 
     /// A news agency in a credit or dateline is no actor: "(Reuters)", "AP - ".

@@ -32,6 +32,15 @@ impl Finder<'_> {
                 let people = tokens.len() == 1 && last.ends_with('s') && self.tree.tag(tokens.start) == Tag::Propn;
                 people.then_some(Kind::Group)
             }
+            // "Islamic" in "an Islamic website" is no movement.
+            (None, Kind::Group)
+                if tokens.len() == 1
+                    && last.ends_with("ic")
+                    && self.tree.tag(tokens.start) == Tag::Adj
+                    && self.tree.label(tokens.start) == Label::Amod =>
+            {
+                None
+            }
             (None, kind) => Some(kind),
         }
     }
@@ -62,7 +71,13 @@ impl Finder<'_> {
             }
             None => false,
         });
-        has_owner || is_traded
+        // "Israeli helicopters" that fire are Israel; nobody trades a programme.
+        let is_goods = !self.is_organ(head)
+            && !matches!(
+                self.tree.lemma(head).to_lowercase().as_str(),
+                "programme" | "program" | "ambition" | "activity"
+            );
+        (has_owner && is_goods) || is_traded
     }
 
     /// The agency that signs the report, "(Reuters)": what it asked and saw is not done by an actor.

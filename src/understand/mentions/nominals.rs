@@ -87,7 +87,14 @@ impl Finder<'_> {
                     "held" | "controlled" | "run" | "occupied" | "dominated"
                 );
             let modifies = is_stem || matches!(self.tree.label(token), Label::Compound | Label::Amod);
-            let reading = if is_title {
+            let force = if is_title || modifies {
+                None
+            } else {
+                self.described_force(token)
+            };
+            let reading = if let Some((_, kind)) = force {
+                Some(Reading::Nominal(kind))
+            } else if is_title || (lemma == "rebel" && self.names_rebel_group(token)) {
                 None
             } else if words.has("lone-organs", &lemma) && !modifies && self.is_lone_organ(token, &lemma, named) {
                 Some(Reading::Nominal(Kind::Organization))
@@ -99,7 +106,9 @@ impl Finder<'_> {
                 || (words.has("collective-nouns", &lemma)
                     && !modifies
                     && self.is_plural(token)
+                    && self.acts_as_one(token, &lemma, span.start, drafts)
                     && (named || self.has_group_adjective(token)))
+                || (!modifies && self.is_plural(token) && self.is_rebel_group(token))
                 || self.is_armed_group(token, &lemma)
                 || self.is_the_west(token)
             {
@@ -121,7 +130,9 @@ impl Finder<'_> {
                 None
             };
             if let Some(reading) = reading {
-                let tokens = if reading == Reading::Definite {
+                let tokens = if let Some((tokens, _)) = force {
+                    tokens
+                } else if reading == Reading::Definite {
                     token..token + 1
                 } else if let (false, Reading::Nominal(Kind::Event)) = (named, &reading) {
                     self.event_modifier(token).unwrap_or(token)..token + 1
@@ -160,7 +171,7 @@ impl Finder<'_> {
                 (definite || self.tree.child(token, Label::Amod).is_some()) && !against
             }
             "militia" | "faction" | "mujahideen" => true,
-            "rebel" => modifies || (self.tree.tag(token) != Tag::Adj && self.is_plural(token)),
+            "rebel" | "insurgent" => modifies || (self.tree.tag(token) != Tag::Adj && self.is_plural(token)),
             _ => self.tree.tag(token) != Tag::Adj && self.is_plural(token),
         }
     }
@@ -172,6 +183,51 @@ impl Finder<'_> {
                 Label::NmodPoss => self.tree.tag(child) == Tag::Propn,
                 Label::Compound => child < token && self.tree.tag(child) != Tag::Num,
                 _ => false,
+            })
+    }
+
+    /// Neither "the American people" nor "regional powers" act between states; "world powers" and "Yazidi people" may.
+    fn acts_as_one(&self, noun: usize, lemma: &str, start: usize, drafts: &[Draft]) -> bool {
+        match lemma {
+            "people" => !drafts
+                .iter()
+                .any(|draft| start <= draft.tokens.start && draft.tokens.end <= noun && self.is_state_reading(draft)),
+            "power" => self
+                .tree
+                .children_with(noun, &[Label::Amod, Label::Compound])
+                .any(|child| {
+                    matches!(
+                        self.tree.lemma(child).to_lowercase().as_str(),
+                        "world" | "western" | "european" | "foreign" | "major" | "great" | "global" | "big"
+                    )
+                }),
+            _ => true,
+        }
+    }
+
+    /// "rebel" in "rebel factions": the noun is the group.
+    fn names_rebel_group(&self, token: usize) -> bool {
+        matches!(self.tree.label(token), Label::Amod | Label::Compound)
+            && self
+                .tree
+                .head(token)
+                .is_some_and(|noun| noun > token && self.is_plural(noun) && self.is_rebel_group(noun))
+    }
+
+    /// "rebel factions", "rebel armies", "opposition fighters".
+    fn is_rebel_group(&self, noun: usize) -> bool {
+        matches!(
+            self.tree.lemma(noun).to_lowercase().as_str(),
+            "group" | "faction" | "militia" | "army" | "movement" | "unit" | "force" | "fighter" | "brigade"
+        ) && self
+            .tree
+            .children_with(noun, &[Label::Amod, Label::Compound])
+            .any(|child| {
+                child < noun
+                    && matches!(
+                        self.tree.lemma(child).to_lowercase().as_str(),
+                        "rebel" | "opposition" | "insurgent" | "separatist" | "guerrilla"
+                    )
             })
     }
 
@@ -260,7 +316,7 @@ impl Finder<'_> {
         };
         match lemma {
             "prosecutor" => !named && self.is_plural(token),
-            "parliament" => !self.is_plural(token),
+            "parliament" | "jury" => !self.is_plural(token),
             _ => is_which(),
         }
     }
@@ -363,7 +419,7 @@ impl Finder<'_> {
     }
 
     /// The noun with the adjectives and nouns before it, without article and numbers.
-    fn noun_phrase(&self, noun: usize) -> Range<usize> {
+    pub(super) fn noun_phrase(&self, noun: usize) -> Range<usize> {
         let mut start = noun;
         for child in self
             .tree
@@ -387,6 +443,8 @@ impl Finder<'_> {
         // "Russia-Turkey deal": the whole of a hyphened word belongs to it.
         while start >= 2
             && (matches!(self.surface(start - 1), "-" | "–" | "‑")
+                // The dash after a dateline stands apart: "AFP - Dutch steel groups".
+                && self.tokens[start - 2].span.end == self.tokens[start - 1].span.start
                 || self.surface(start - 1) == "de" && self.surface(start) == "facto")
         {
             start -= 2;
