@@ -66,13 +66,29 @@ impl Actors {
         let direct = self.direct(frames, token);
         if direct.is_empty() {
             let below = self.below(frames, token, 2);
-            // "Mohammed Emwazi, the executioner killed by a drone": the apposition is whoever it describes.
-            return match frames.tree.head(token) {
-                Some(described) if below.is_empty() && frames.tree.label(token) == Label::Appos => {
-                    self.direct(frames, described)
-                }
+            return match frames.described_by(token) {
+                Some(described) if below.is_empty() => self.direct(frames, described),
                 _ => below,
             };
+        }
+        // "rebel groups, including the Nusra Front": the group as such, and those that it is said to be of.
+        if direct.iter().all(|actor| actor.form == MentionForm::Nominal) {
+            let mut listed = self.listed(frames, token);
+            // "The fighters, Alexanda Kotey and El Shafee Elsheikh, are members".
+            for name in frames.tree.children_with(token, &[Label::Appos]).collect::<Vec<_>>() {
+                let conjuncts = frames.tree.children_with(name, &[Label::Conj]);
+                for name in [name].into_iter().chain(conjuncts) {
+                    let apposed = self.direct(frames, name).into_iter();
+                    listed.extend(apposed.map(|actor| Actor {
+                        descent: Descent::Apposition,
+                        ..actor
+                    }));
+                }
+            }
+            listed.retain(|actor| direct.iter().all(|other| other.entity != actor.entity));
+            if !listed.is_empty() {
+                return direct.into_iter().chain(listed).collect();
+            }
         }
         // "a French proposal", "the American policy": what is done to a measure is done to whose it is, too.
         let is_measure = |actor: &Actor| match frames.document.entities[actor.entity].kind {
@@ -166,6 +182,17 @@ impl Actors {
         self.direct(frames, participle - 2)
     }
 
+    /// "countries such as Iran and Iraq".
+    fn listed(&self, frames: &Frames, token: usize) -> Vec<Actor> {
+        let listed = frames.listed_behind(token).into_iter();
+        let actors = listed.flat_map(|name| self.direct(frames, name));
+        let apposed = actors.map(|actor| Actor {
+            descent: Descent::Apposition,
+            ..actor
+        });
+        apposed.collect()
+    }
+
     fn below(&self, frames: &Frames, token: usize, depth: usize) -> Vec<Actor> {
         if depth == 0 || matches!(frames.tree.tag(token), Tag::Verb | Tag::Aux) {
             return Vec::new();
@@ -189,6 +216,10 @@ impl Actors {
             .collect();
         if !named.is_empty() {
             return named;
+        }
+        let listed = self.listed(frames, token);
+        if !listed.is_empty() {
+            return listed;
         }
         let ways: [(&[Label], Descent); 5] = [
             (&[Label::Appos, Label::Flat], Descent::Apposition),

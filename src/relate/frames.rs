@@ -2,6 +2,7 @@
 //! participles, coordination and light verbs are undone.
 
 mod attachment;
+mod identity;
 mod nouns;
 
 use std::cell::RefCell;
@@ -411,7 +412,7 @@ impl<'d> Frames<'d> {
     }
 
     /// A relative pronoun stands for the noun that its clause describes.
-    fn antecedent(&self, token: usize) -> usize {
+    pub(super) fn antecedent(&self, token: usize) -> usize {
         let relative = matches!(
             self.surface(token).to_lowercase().as_str(),
             "who" | "which" | "that" | "whom"

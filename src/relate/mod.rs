@@ -10,6 +10,7 @@ pub mod matcher;
 pub mod titles;
 pub mod structure;
 pub mod topics;
+pub mod membership;
 pub mod instances;
 pub mod features;
 pub mod classes;

@@ -3,7 +3,9 @@
 use super::actors::Descent;
 use super::frames::{Frames, Via};
 use super::matcher::Candidate;
-use crate::model::{Kind, Label, Mention, MentionForm};
+use super::membership;
+use crate::lexicon::fold;
+use crate::model::{Entity, Kind, Label, Mention, MentionForm};
 
 /// Candidates that no rule proposes, because the words that show them are the names themselves.
 pub fn structure(frames: &Frames) -> Vec<Candidate> {
@@ -11,6 +13,11 @@ pub fn structure(frames: &Frames) -> Vec<Candidate> {
     let type_of = |name: &str| types.iter().position(|relation| &*relation.name == name);
     let mut out = Vec::new();
     let document = frames.document;
+    for (prefix, name) in [("anti-", "opposes"), ("pro-", "supports")] {
+        if let Some(relation) = type_of(name) {
+            prefixed(frames, prefix, relation, &mut out);
+        }
+    }
     for mention in &document.mentions {
         match document.entities[mention.entity].kind {
             Kind::Agreement => {
@@ -30,7 +37,7 @@ pub fn structure(frames: &Frames) -> Vec<Candidate> {
             }
             Kind::Group | Kind::Organization => {
                 if let Some(relation) = type_of("member-of") {
-                    members(frames, mention, relation, &mut out);
+                    membership::members(frames, mention, relation, &mut out);
                 }
             }
             _ => {}
@@ -39,7 +46,52 @@ pub fn structure(frames: &Frames) -> Vec<Candidate> {
     out
 }
 
-fn candidate(
+/// "the anti-Assad opposition", "pro-Russian militias": the word before the hyphen says how they stand to whom the
+/// word behind it names, if the document names him or it elsewhere.
+fn prefixed(frames: &Frames, prefix: &str, relation: usize, out: &mut Vec<Candidate>) {
+    let document = frames.document;
+    for token in 0..document.tokens.len() {
+        let word = document.token_text(token);
+        let Some(stem) = word
+            .get(..prefix.len())
+            .filter(|start| start.eq_ignore_ascii_case(prefix))
+            .and_then(|_| word.get(prefix.len()..))
+        else {
+            continue;
+        };
+        let known = frames.lexicon.find(stem);
+        let folded = fold(stem);
+        let is_meant = |entity: &Entity| {
+            known.iter().any(|entry| entry.key == entity.key)
+                || entity.names.iter().any(|name| fold(name) == folded)
+                || (entity.kind == Kind::Official && entity.name.rsplit(' ').next().map(fold) == Some(folded.clone()))
+        };
+        let Some(tail) = document.entities.iter().position(|entity| is_meant(entity)) else {
+            continue;
+        };
+        let bearer = document.mentions.iter().find(|mention| {
+            mention.form != MentionForm::Pronoun
+                && mention.entity != tail
+                && (mention.tokens.contains(&token) && mention.head != token
+                    || frames.tree.head(token) == Some(mention.head))
+        });
+        let Some(bearer) = bearer else { continue };
+        out.push(Candidate {
+            head: bearer.entity,
+            tail,
+            relation,
+            rule: None,
+            trigger: token,
+            head_token: bearer.head,
+            tail_token: token,
+            descents: (Descent::None, Descent::Before),
+            via: Via::Direct,
+            confidence: 0.6,
+        });
+    }
+}
+
+pub(super) fn candidate(
     relation: usize,
     head: &Mention,
     tail: &Mention,
@@ -102,63 +154,6 @@ fn parties(frames: &Frames, agreement: &Mention, relation: usize, out: &mut Vec<
             if !inside.iter().any(|other| other.entity == party.entity) {
                 out.push(candidate(relation, party, agreement, agreement.head, Descent::Of, 0.8));
             }
-        }
-    }
-}
-
-/// "Republican senator Mike Lee", "Isis fighter John Cantlie", "Mike Lee, a Republican".
-fn members(frames: &Frames, body: &Mention, relation: usize, out: &mut Vec<Candidate>) {
-    let document = frames.document;
-    let tree = &frames.tree;
-    if body.form == MentionForm::Nominal || body.form == MentionForm::Pronoun {
-        return;
-    }
-    // "a Republican": the party's name is itself a word for its member.
-    let head = body.head;
-    let is_modifier = matches!(
-        tree.label(head),
-        Label::Compound | Label::Amod | Label::NmodDesc | Label::NmodPoss
-    );
-    let noun = tree.head(head).filter(|noun| {
-        is_modifier
-            && *noun > head
-            && frames
-                .lexicon
-                .words()
-                .has("member-nouns", &tree.lemma(*noun).to_lowercase())
-    });
-    let (person_noun, confidence) = match noun {
-        Some(noun) => (noun, 0.55),
-        // "the UN's Kofi Annan" serves there; only parties and groups are worn as names.
-        None if document.entities[body.entity].kind == Kind::Organization => return,
-        None => (head, 0.45),
-    };
-    let persons = document.mentions.iter().filter(|mention| {
-        document.entities[mention.entity].kind == Kind::Official && mention.form == MentionForm::Name
-    });
-    for person in persons {
-        let name = person.head;
-        let titled = tree.head(person_noun) == Some(name)
-            && matches!(
-                tree.label(person_noun),
-                Label::NmodDesc | Label::Appos | Label::Flat | Label::Compound
-            );
-        let apposed = tree.head(name) == Some(person_noun) && matches!(tree.label(name), Label::Appos | Label::Flat);
-        let copular = noun.is_some()
-            && tree.child(person_noun, Label::Cop).is_some()
-            && tree.child(person_noun, Label::Nsubj) == Some(name);
-        let adjacent = person.tokens.start == body.tokens.end && noun.is_none();
-        // The parser may hang a title's words on the name itself.
-        let before_title = is_modifier && tree.head(head) == Some(name) && head < name;
-        if titled || apposed || copular || adjacent || before_title {
-            out.push(candidate(
-                relation,
-                person,
-                body,
-                person_noun,
-                Descent::Before,
-                confidence,
-            ));
         }
     }
 }

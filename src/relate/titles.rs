@@ -21,10 +21,13 @@ pub fn offices(frames: &Frames, relation: usize) -> Vec<OfficeCandidate> {
         let serves = told
             .or_else(|| possessor(frames, title))
             .or_else(|| elsewhere(frames, &document.entities[holder]));
-        let Some(serves) = serves else { continue };
         if document.entities[holder].kind != Kind::Official {
             continue;
         }
+        if let Some(chamber) = chamber(frames, title).filter(|chamber| Some(*chamber) != serves) {
+            out.push(sitting(frames, title, holder, chamber, relation));
+        }
+        let Some(serves) = serves else { continue };
         let token = frames.tree.head_of(&title.tokens);
         let confidence = if told.is_some() { 0.92 } else { 0.75 };
         out.push(OfficeCandidate {
@@ -49,6 +52,48 @@ pub fn offices(frames: &Frames, relation: usize) -> Vec<OfficeCandidate> {
     }
     governments(frames, relation, &mut out);
     out
+}
+
+/// "Senator Al Franken" sits in the Senate that the document names.
+fn chamber(frames: &Frames, title: &Title) -> Option<usize> {
+    let office = title.office.to_lowercase();
+    let last = office.rsplit(' ').next().unwrap_or_default();
+    let sought: &[&str] = match last.trim_end_matches('s') {
+        "senator" | "sen" => &["senate", "congress"],
+        "representative" | "congressman" | "congresswoman" | "rep" => &["house of representatives", "congress"],
+        "mp" | "lawmaker" | "legislator" | "parliamentarian" => &["parliament", "commons", "congress", "assembly"],
+        _ => return None,
+    };
+    let entities = &frames.document.entities;
+    let is_chamber = |entity: &Entity, word: &str| {
+        let entry = frames.lexicon.entry(&entity.key);
+        let name = entity.name.to_lowercase();
+        entity.kind == Kind::Organization
+            && name.ends_with(word)
+            && entry.is_none_or(|entry| &*entry.subtype == "legislature")
+    };
+    sought
+        .iter()
+        .find_map(|word| entities.iter().position(|entity| is_chamber(entity, word)))
+}
+
+fn sitting(frames: &Frames, title: &Title, holder: usize, chamber: usize, relation: usize) -> OfficeCandidate {
+    let token = frames.tree.head_of(&title.tokens);
+    OfficeCandidate {
+        candidate: Candidate {
+            head: holder,
+            tail: chamber,
+            relation,
+            rule: None,
+            trigger: token,
+            head_token: token,
+            tail_token: token,
+            descents: (Descent::None, Descent::None),
+            via: Via::Loose,
+            confidence: 0.5,
+        },
+        office: Some(title.office.clone()),
+    }
 }
 
 /// "the Trump administration", "the regime of Bashar al-Assad": whose government it is heads the state.

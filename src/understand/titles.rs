@@ -38,7 +38,7 @@ impl Finder<'_> {
                 Some((range, office)) => {
                     token = range.end;
                     let title = self.title(range, office);
-                    titles.extend(title.iter().flat_map(|title| self.colleagues(title)));
+                    titles.extend(title.iter().flat_map(|title| self.colleagues(title, office)));
                     titles.extend(title);
                 }
                 None => token += 1,
@@ -90,7 +90,7 @@ impl Finder<'_> {
     }
 
     /// "Senators Susan Collins and Mike Lee" are both senators.
-    fn colleagues(&self, title: &Title) -> Vec<Title> {
+    fn colleagues(&self, title: &Title, office: &Office) -> Vec<Title> {
         let last = title.tokens.end - 1;
         let plural = fold(self.surface(last)) != fold(self.tree.lemma(last)) && self.surface(last).ends_with('s');
         let Some(first) = self
@@ -112,9 +112,25 @@ impl Finder<'_> {
         holders
             .map(|mention| Title {
                 holder: Some(mention.entity),
+                // "Governors Kim Reynolds of Iowa and Rick Snyder of Michigan".
+                serves: Some(mention)
+                    .filter(|_| office.rank != "legislator")
+                    .and_then(|mention| self.behind_name(mention))
+                    .or(title.serves),
                 ..title.clone()
             })
             .collect()
+    }
+
+    /// "Iowa" in "Kim Reynolds of Iowa".
+    fn behind_name(&self, holder: &Mention) -> Option<usize> {
+        let of = holder.tokens.end;
+        let is_of = self.tokens.get(of).is_some_and(|_| self.surface(of) == "of");
+        let behind = self.mentions.iter().find(|mention| mention.tokens.start == of + 1);
+        behind
+            .filter(|_| is_of)
+            .filter(|mention| matches!(self.entities[mention.entity].kind, Kind::State | Kind::Place))
+            .map(|mention| mention.entity)
     }
 
     fn title(&self, range: Range<usize>, office: &Office) -> Option<Title> {
@@ -326,12 +342,15 @@ impl Finder<'_> {
                 let behind = child >= range.end;
                 // An envoy "to Qatar" or "for Syria" is another's, a director "for Africa" his organization's.
                 let is_field = |found: &Mention| is_envoy || self.entities[found.entity].kind == Kind::Place;
+                let behind_name = Some(anchor) == holder_head;
                 let serving = match self.tree.preposition(child) {
-                    Some("of" | "at") => true,
-                    Some("for" | "to" | "in") => !covering(child).is_some_and(is_field),
+                    // "President Vladimir Putin of Russia"; a senator "of Georgia" does not serve Georgia.
+                    Some("of") => !behind_name || office.rank != "legislator",
+                    Some("at" | "on") => !behind_name,
+                    Some("for" | "to" | "in") => !behind_name && !covering(child).is_some_and(is_field),
                     _ => false,
                 };
-                let prepositional = label == Label::Nmod && behind && serving && Some(anchor) != holder_head;
+                let prepositional = label == Label::Nmod && behind && serving;
                 let possessor = matches!(label, Label::NmodPoss | Label::Amod | Label::Compound) && child < range.start;
                 if (prepositional || possessor)
                     && let Some(found) = covering(child)

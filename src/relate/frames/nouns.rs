@@ -3,7 +3,7 @@
 use super::attachment::AUTHORING;
 use super::{DEPTH, Frame, Frames, Via};
 use crate::lexicon::Role;
-use crate::model::{Label, MentionForm, Tag};
+use crate::model::{Label, Tag};
 use crate::understand::roles::{is_prepositional, role_of};
 
 /// Nouns that name the receiving end or what is feared: whoever has them does not do what follows "of".
@@ -118,7 +118,7 @@ impl Frames<'_> {
             }
         }
         self.adjacent_phrases(noun, &mut frame);
-        self.neighbours_of_relation(noun, &mut frame);
+        self.identified(noun, &mut frame);
         self.lend_from_head(noun, &mut frame, depth);
         // "Russian air strikes", "Turkey's purchase": whoever stands before the noun does it, unless
         // another does ("Damascus ally Russia").
@@ -144,31 +144,6 @@ impl Frames<'_> {
     fn before_hyphen(&self, token: usize) -> Option<usize> {
         let stem = token.checked_sub(2)?;
         matches!(self.surface(token - 1), "-" | "‑" | "–").then_some(stem)
-    }
-
-    /// "Damascus ally Russia", "NATO ally the United States": the name behind a relational noun is
-    /// it, the name before has it, whatever the parser makes of so dense a phrase.
-    fn neighbours_of_relation(&self, noun: usize, frame: &mut Frame) {
-        if !self
-            .lexicon
-            .words()
-            .has("relational-nouns", &self.tree.lemma(noun).to_lowercase())
-        {
-            return;
-        }
-        let mentions = &self.document.mentions;
-        let behind = mentions.iter().find(|mention| {
-            let gap = mention.tokens.start.wrapping_sub(noun + 1);
-            gap == 0 || (gap == 1 && self.tree.tag(noun + 1) == Tag::Det)
-        });
-        let Some(behind) = behind.filter(|mention| mention.form != MentionForm::Pronoun) else {
-            return;
-        };
-        frame.add(Role::Subject, behind.head, Via::Direct);
-        if let Some(before) = mentions.iter().find(|mention| mention.tokens.end == noun) {
-            frame.add(Role::Possessor, before.head, Via::Direct);
-            frame.add(Role::Modifier, before.head, Via::Direct);
-        }
     }
 
     /// "the invasion of Kuwait by Iraq": the parser hangs "by Iraq" on Kuwait, but names take no
