@@ -319,7 +319,7 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
         let mut next: Vec<Reached> = Vec::new();
         for from in &reached {
             let fillers: Vec<(usize, Via)> = match (step, kind, role) {
-                (0, TriggerKind::Suffix, Role::Stem) => vec![(from.token - 2, Via::Direct)],
+                (0, TriggerKind::Suffix, Role::Stem) => stems(frames, from.token - 2),
                 (0, TriggerKind::Suffix, Role::Bearer) => bearer(frames, from.token),
                 // "wanted by Turkey", "stationed in Qatar": who is so is the verb's object.
                 (0, TriggerKind::Adjective, Role::Subject)
@@ -364,6 +364,33 @@ fn follow(frames: &Frames, kind: TriggerKind, token: usize, path: &RolePath) -> 
         reached = next;
     }
     reached
+}
+
+/// Who stands before a hyphened participle: both in "US and EU-backed forces", "Russian- and Iranian-backed troops".
+fn stems(frames: &Frames, stem: usize) -> Vec<(usize, Via)> {
+    let mut stems = vec![(stem, Via::Direct)];
+    let mentions = &frames.document.mentions;
+    let start = mentions.iter().find(|mention| mention.head == stem);
+    let start = start.map_or(stem, |mention| mention.tokens.start);
+    if start >= 2 && frames.document.token_text(start - 1) == "and" {
+        let hyphen = matches!(frames.document.token_text(start - 2), "-" | "‑");
+        let end = start - 1 - usize::from(hyphen);
+        let first = mentions.iter().find(|mention| mention.tokens.end == end);
+        let modifies = |head: usize| {
+            hyphen
+                || frames.tree.head(stem) == Some(head)
+                || matches!(
+                    frames.tree.label(head),
+                    Label::Compound | Label::Amod | Label::OblUnmarked
+                )
+        };
+        stems.extend(
+            first
+                .filter(|first| modifies(first.head))
+                .map(|first| (first.head, Via::Conjunct)),
+        );
+    }
+    stems
 }
 
 /// What a hyphened participle describes: "rebels" in "Moscow-backed rebels".

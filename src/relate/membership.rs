@@ -26,6 +26,12 @@ pub fn members(frames: &Frames, body: &Mention, relation: usize, out: &mut Vec<C
     in_chamber(frames, body, &mut add);
 }
 
+/// "Democrats" is its own lemma as a name.
+fn is_plural(frames: &Frames, token: usize) -> bool {
+    let name = frames.tree.tag(token) == Tag::Propn && frames.document.token_text(token).ends_with('s');
+    name || frames.is_plural(token)
+}
+
 fn subtype<'f>(frames: &'f Frames, mention: &Mention) -> &'f str {
     let key = &frames.document.entities[mention.entity].key;
     frames.lexicon.entry(key).map_or("", |entry| &entry.subtype)
@@ -98,10 +104,10 @@ fn described(frames: &Frames, body: &Mention, add: &mut impl FnMut(&Mention, usi
 fn colleagues<'f>(frames: &'f Frames, name: usize, body: usize) -> Vec<&'f Mention> {
     let tree = &frames.tree;
     let mut others: Vec<usize> = Vec::new();
-    if (body..name).any(|token| frames.is_plural(token)) {
+    if (body..name).any(|token| is_plural(frames, token)) {
         others.extend(tree.children_with(name, &[Label::Conj]));
     }
-    if body > name && tree.label(body) == Label::Appos && frames.is_plural(body) {
+    if body > name && tree.label(body) == Label::Appos && is_plural(frames, body) {
         let first = tree.first_conjunct(name);
         others.push(first);
         others.extend(tree.children_with(first, &[Label::Conj]));
@@ -151,7 +157,12 @@ fn listed(frames: &Frames, body: &Mention, add: &mut impl FnMut(&Mention, usize,
     if noun == body.head || subtype(frames, body) == "party" {
         found.extend(frames.fellows(noun));
     }
-    for mention in frames.document.mentions.iter().filter(|mention| found.contains(&mention.head)) {
+    for mention in frames
+        .document
+        .mentions
+        .iter()
+        .filter(|mention| found.contains(&mention.head))
+    {
         let kind = frames.document.entities[mention.entity].kind;
         if kind.is_actor() && mention.form != MentionForm::Pronoun {
             add(mention, body.head, 0.5);
@@ -207,9 +218,11 @@ fn in_chamber(frames: &Frames, body: &Mention, add: &mut impl FnMut(&Mention, us
         if !(before || inside) {
             continue;
         }
-        if frames.is_plural(party.head) {
+        if is_plural(frames, party.head) {
             add(party, party.head, 0.45);
         }
-        described(frames, party, &mut |person: &Mention, trigger, _| add(person, trigger, 0.45));
+        described(frames, party, &mut |person: &Mention, trigger, _| {
+            add(person, trigger, 0.45)
+        });
     }
 }

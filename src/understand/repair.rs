@@ -1,6 +1,8 @@
 //! Small slips of the parser that the words themselves give away, mended before anybody looks:
 //! names torn apart, names taken for a second object, lemmas of rare verbs.
 
+mod headlines;
+
 use std::ops::Range;
 
 use super::language::Parse;
@@ -15,7 +17,8 @@ pub fn repair(lexicon: &Lexicon, text: &str, parse: &mut Parse) {
     }
     for sentence in parse.sentences.clone() {
         names(&mut parse.tokens, sentence.clone());
-        headline(lexicon, text, &mut parse.tokens, sentence.clone());
+        headlines::headline(lexicon, text, &mut parse.tokens, sentence.clone());
+        adjuncts(text, &mut parse.tokens, sentence.clone());
         twins(text, &mut parse.tokens, sentence.clone());
         between(text, &mut parse.tokens, sentence.clone());
         roles(&mut parse.tokens, sentence);
@@ -190,45 +193,41 @@ fn name(tokens: &mut [Token], run: Range<usize>) {
     }
 }
 
-/// "Afghan Forces Arrest 2 Taliban Leaders": nouns have no objects, so it is a verb, and the noun before it its subject.
-fn headline(lexicon: &Lexicon, text: &str, tokens: &mut [Token], sentence: Range<usize>) {
-    for verb in sentence.clone() {
-        let Some(subject) = verb.checked_sub(1).filter(|before| sentence.contains(before)) else {
-            continue;
-        };
-        let has = |tokens: &[Token], label: Label| {
+/// Adjuncts that the parser hangs or calls wrongly: "stood by France" has no agent, "walked away from the deal" walks
+/// from it, "swore loyalty to Putin" swears it.
+fn adjuncts(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
+    let is_whole = sentence
+        .clone()
+        .last()
+        .is_some_and(|last| tokens[last].span.of(text) == ".");
+    for child in sentence.clone() {
+        let head = tokens[child].head;
+        let has = |tokens: &[Token], of: usize, labels: &[Label]| {
             sentence
                 .clone()
-                .any(|i| i != verb && tokens[i].head == verb && tokens[i].label == label)
+                .any(|i| i != of && tokens[i].head == of && labels.contains(&tokens[i].label))
         };
-        let modifies = tokens[subject].head == verb && matches!(tokens[subject].label, Label::Compound | Label::Amod);
-        let is_head = tokens[verb].label == Label::Root && matches!(tokens[verb].tag, Tag::Noun | Tag::Verb);
-        if !modifies || !is_head || !has(tokens, Label::Obj) || has(tokens, Label::Nsubj) {
-            continue;
-        }
-        let surface = tokens[verb].span.of(text).to_lowercase();
-        let forms = [
-            Some(surface.as_str()),
-            surface.strip_suffix("s"),
-            surface.strip_suffix("es"),
-        ];
-        let known = |word: &&str| {
-            let key = (TriggerKind::Verb, word.to_string());
-            lexicon.rules().index.contains_key(&key)
-        };
-        let Some(lemma) = forms.into_iter().flatten().find(known) else {
-            continue;
-        };
-        tokens[verb].lemma = lemma.to_string();
-        tokens[verb].tag = Tag::Verb;
-        for before in &mut tokens[sentence.start..subject] {
-            if before.head == verb && matches!(before.label, Label::Compound | Label::Amod | Label::Det) {
-                before.head = subject;
+        let is_active = tokens[head].tag == Tag::Verb && matches!(fine(&tokens[head]), "VBD" | "VBP" | "VBZ" | "VB");
+        match tokens[child].label {
+            // A headline drops the auxiliary, a sentence with a full stop does not.
+            Label::OblAgent if is_active || (fine(&tokens[head]) == "VBN" && is_whole) => {
+                if has(tokens, head, &[Label::Nsubj]) && !has(tokens, head, &[Label::Aux, Label::AuxPass, Label::NsubjPass]) {
+                    tokens[child].label = Label::Obl;
+                }
             }
-        }
-        tokens[subject].label = Label::Nsubj;
-        if tokens[subject].tag == Tag::Adj && subject > sentence.start && tokens[subject - 1].head == subject {
-            tokens[subject].tag = Tag::Noun;
+            Label::Obl if tokens[head].tag == Tag::Adv && tokens[head].label == Label::Advmod && head + 8 >= child => {
+                let verb = tokens[head].head;
+                if verb != head && tokens[verb].tag == Tag::Verb && verb < head {
+                    tokens[child].head = verb;
+                }
+            }
+            Label::Advmod if tokens[child].tag == Tag::Noun && is_active && child == head + 1 => {
+                if !has(tokens, head, &[Label::Obj, Label::Ccomp, Label::Xcomp]) && !has(tokens, child, &[Label::Case])
+                {
+                    tokens[child].label = Label::Obj;
+                }
+            }
+            _ => {}
         }
     }
 }

@@ -56,8 +56,12 @@ impl Frames<'_> {
         if frame.with(Role::Subject).next().is_some() {
             return;
         }
-        for adjunct in self.tree.children_with(verb, &[Label::Obl]) {
-            for agent in self.tree.children_with(adjunct, &[Label::Nmod]) {
+        // "was found guilty by a jury".
+        for adjunct in self.tree.children_with(verb, &[Label::Obl, Label::Xcomp]) {
+            for agent in self
+                .tree
+                .children_with(adjunct, &[Label::Nmod, Label::Obl, Label::OblAgent])
+            {
                 if self.tree.preposition(agent) == Some("by") {
                     frame.add(Role::Subject, agent, Via::Shared);
                 }

@@ -52,7 +52,10 @@ impl Frames<'_> {
             frame.add(Role::Subject, name, Via::Direct);
         }
         let mentions = &self.document.mentions;
-        if let Some(before) = mentions.iter().find(|mention| mention.tokens.end == noun) {
+        // "Al-Qaeda's affiliate Al-Shabab".
+        let possessive = noun > 0 && matches!(self.surface(noun - 1), "'s" | "’s" | "'" | "’");
+        let end = noun - usize::from(possessive);
+        if let Some(before) = mentions.iter().find(|mention| mention.tokens.end == end) {
             frame.add(Role::Possessor, before.head, Via::Direct);
             frame.add(Role::Modifier, before.head, Via::Direct);
         }
@@ -110,7 +113,11 @@ impl Frames<'_> {
     pub(in crate::relate) fn list_from(&self, start: usize) -> (Vec<usize>, usize) {
         let size = self.document.tokens.len();
         let sentence = self.document.sentence_of(start.min(size - 1));
-        let limit = self.document.sentences.get(sentence).map_or(size, |sentence| sentence.end);
+        let limit = self
+            .document
+            .sentences
+            .get(sentence)
+            .map_or(size, |sentence| sentence.end);
         let mentions = &self.document.mentions;
         let (mut listed, mut next, mut end) = (Vec::new(), start, start);
         while next < limit && listed.len() < LONGEST {
@@ -183,11 +190,18 @@ impl Frames<'_> {
                 return self.tree.head(noun);
             }
             if self.tree.child(noun, Label::Cop).is_some() {
-                return self.tree.child(noun, Label::Nsubj).map(|subject| self.antecedent(subject));
+                return self
+                    .tree
+                    .child(noun, Label::Nsubj)
+                    .map(|subject| self.antecedent(subject));
             }
             let head = self.tree.head(noun)?;
             let of = matches!(self.tree.preposition(noun), Some("of" | "among"));
-            let partitive = of && matches!(self.tree.lemma(head), "one" | "some" | "many" | "most" | "two" | "three");
+            let partitive = of
+                && matches!(
+                    self.tree.lemma(head),
+                    "one" | "some" | "many" | "most" | "two" | "three"
+                );
             if !partitive {
                 return None;
             }

@@ -26,9 +26,18 @@ impl Finder<'_> {
             };
             let is_prepositional =
                 self.tree.label(modifier) == Label::Nmod && self.tree.preposition(modifier).is_some();
+            // "Iraq's U.S.-backed government".
+            let farthest = if self.tree.label(modifier) == Label::NmodPoss {
+                7
+            } else {
+                4
+            };
+            if noun - draft.head > farthest {
+                continue;
+            }
             let is_title = matches!(self.tree.label(noun), Label::NmodDesc | Label::Flat | Label::Compound);
             let is_name = self.tree.tag(noun) == Tag::Propn && !self.title_case[noun];
-            if !modifies || is_prepositional || is_title || is_name || !self.is_organ(noun) || noun - draft.head > 4 {
+            if !modifies || is_prepositional || is_title || is_name || !self.is_organ(noun) {
                 continue;
             }
             if modifier == draft.head {
