@@ -107,7 +107,7 @@ fn colleagues<'f>(frames: &'f Frames, name: usize, body: usize) -> Vec<&'f Menti
     if (body..name).any(|token| is_plural(frames, token)) {
         others.extend(tree.children_with(name, &[Label::Conj]));
     }
-    if body > name && tree.label(body) == Label::Appos && is_plural(frames, body) {
+    if body > name && is_plural(frames, body) {
         let first = tree.first_conjunct(name);
         others.push(first);
         others.extend(tree.children_with(first, &[Label::Conj]));

@@ -211,7 +211,9 @@ fn adjuncts(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
         match tokens[child].label {
             // A headline drops the auxiliary, a sentence with a full stop does not.
             Label::OblAgent if is_active || (fine(&tokens[head]) == "VBN" && is_whole) => {
-                if has(tokens, head, &[Label::Nsubj]) && !has(tokens, head, &[Label::Aux, Label::AuxPass, Label::NsubjPass]) {
+                if has(tokens, head, &[Label::Nsubj])
+                    && !has(tokens, head, &[Label::Aux, Label::AuxPass, Label::NsubjPass])
+                {
                     tokens[child].label = Label::Obl;
                 }
             }
