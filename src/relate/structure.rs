@@ -66,7 +66,7 @@ fn prefixed(frames: &Frames, prefix: &str, relation: usize, out: &mut Vec<Candid
                 || entity.names.iter().any(|name| fold(name) == folded)
                 || (entity.kind == Kind::Official && entity.name.rsplit(' ').next().map(fold) == Some(folded.clone()))
         };
-        let Some(tail) = document.entities.iter().position(|entity| is_meant(entity)) else {
+        let Some(tail) = document.entities.iter().position(is_meant) else {
             continue;
         };
         let bearer = document.mentions.iter().find(|mention| {

@@ -210,12 +210,12 @@ fn adjuncts(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
         let is_active = tokens[head].tag == Tag::Verb && matches!(fine(&tokens[head]), "VBD" | "VBP" | "VBZ" | "VB");
         match tokens[child].label {
             // A headline drops the auxiliary, a sentence with a full stop does not.
-            Label::OblAgent if is_active || (fine(&tokens[head]) == "VBN" && is_whole) => {
-                if has(tokens, head, &[Label::Nsubj])
-                    && !has(tokens, head, &[Label::Aux, Label::AuxPass, Label::NsubjPass])
-                {
-                    tokens[child].label = Label::Obl;
-                }
+            Label::OblAgent
+                if (is_active || (fine(&tokens[head]) == "VBN" && is_whole))
+                    && has(tokens, head, &[Label::Nsubj])
+                    && !has(tokens, head, &[Label::Aux, Label::AuxPass, Label::NsubjPass]) =>
+            {
+                tokens[child].label = Label::Obl;
             }
             Label::Obl if tokens[head].tag == Tag::Adv && tokens[head].label == Label::Advmod && head + 8 >= child => {
                 let verb = tokens[head].head;
@@ -223,11 +223,14 @@ fn adjuncts(text: &str, tokens: &mut [Token], sentence: Range<usize>) {
                     tokens[child].head = verb;
                 }
             }
-            Label::Advmod if tokens[child].tag == Tag::Noun && is_active && child == head + 1 => {
-                if !has(tokens, head, &[Label::Obj, Label::Ccomp, Label::Xcomp]) && !has(tokens, child, &[Label::Case])
-                {
-                    tokens[child].label = Label::Obj;
-                }
+            Label::Advmod
+                if tokens[child].tag == Tag::Noun
+                    && is_active
+                    && child == head + 1
+                    && !has(tokens, head, &[Label::Obj, Label::Ccomp, Label::Xcomp])
+                    && !has(tokens, child, &[Label::Case]) =>
+            {
+                tokens[child].label = Label::Obj;
             }
             _ => {}
         }

@@ -158,7 +158,7 @@ impl Frames<'_> {
         );
         let behind = self.tree.head(last).is_some_and(|head| head > last);
         let hyphen = last + 1 < self.document.tokens.len() && matches!(self.surface(last + 1), "-" | "‑" | "'s" | "’s");
-        !(modifies && behind) && !hyphen && self.tree.tag(last) != Tag::Adj
+        !(hyphen || modifies && behind || self.tree.tag(last) == Tag::Adj)
     }
 
     /// "as a NATO member, Turkey said", "described Russia as an ally".
