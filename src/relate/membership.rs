@@ -60,6 +60,8 @@ fn described(frames: &Frames, body: &Mention, add: &mut impl FnMut(&Mention, usi
     let (person_noun, confidence) = match noun {
         Some(noun) if is_member(noun) => (noun, 0.55),
         Some(noun) => (noun, 0.5),
+        // "the UN's Kofi Annan" serves there; only parties and groups are worn as names.
+        None if document.entities[body.entity].kind == Kind::Organization => return,
         None => (head, 0.45),
     };
     let officials = document.mentions.iter().filter(|mention| {
