@@ -31,6 +31,8 @@ const OWNED: &[(&str, &str)] = &[
     ("petgraph", "query"),
     ("comfy_table", "present"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("anyhow", "cli"),
     ("indicatif", "cli"),
     ("ctrlc", "cli"),

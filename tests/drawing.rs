@@ -1,6 +1,6 @@
 //! The graph for other programs.
 
-use super::graph::{Run, Sample};
+use super::graph::{Run, Sample, repository};
 
 #[test]
 fn dot() {
@@ -56,4 +56,122 @@ fn json_holds_every_node_and_edge() {
         .iter()
         .filter(|edge| edge["polarity"] == "negated");
     assert_eq!(negated.count(), 1);
+}
+
+/// The formats that other programs read, with the file that each goes to.
+const FILES: [(&str, &str); 10] = [
+    ("graphml", "graph.graphml"),
+    ("gexf", "graph.gexf"),
+    ("json", "graph.json"),
+    ("cytoscape", "graph.cyjs"),
+    ("csv", "csv"),
+    ("turtle", "graph.ttl"),
+    ("ftm", "graph.ftm.json"),
+    ("svg", "graph.svg"),
+    ("html", "graph.html"),
+    ("cypher", "graph.cypher"),
+];
+
+/// What is in the graph that would break a format open if it were not written with care.
+fn nasty() -> Sample {
+    let sample = Sample::story();
+    sample.ingest(&[(
+        "x <b>&\"'",
+        "2020",
+        "Ali \"the\" <Khan> & \\Co met-with Turkey | They </script><b>met</b> \"twice\", it's said;\t`so` ]]> & {so}.",
+    )]);
+    sample
+}
+
+#[test]
+fn each_format_is_read_by_the_program_it_is_for() {
+    let sample = nasty();
+    for (format, file) in FILES {
+        let run = sample
+            .relgraph(&["export", "--format", format, "-o", file, "--limit", "0"])
+            .ends(0);
+        assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""), "{format}");
+    }
+    let python = std::env::var("RELGRAPH_PYTHON").unwrap_or_else(|_| "python3".into());
+    let mut command = assert_cmd::Command::new(python);
+    command
+        .arg(repository("tests/drawing_check.py"))
+        .arg(sample.folder.path());
+    if command.output().is_err() {
+        eprintln!("passed over: there is no Python here");
+        return;
+    }
+    let run = Run::of(&mut command).ends(0);
+    let (passed_over, seen): (Vec<&str>, Vec<&str>) =
+        run.stdout.lines().partition(|line| line.starts_with("passed over"));
+    passed_over.iter().for_each(|line| eprintln!("{line}"));
+    for line in seen {
+        let edges = if line.starts_with("svg") { "" } else { ", 23 edges" };
+        assert!(line.ends_with(&format!(": 12 nodes{edges}")), "{line}");
+    }
+}
+
+#[test]
+fn formats() {
+    let sample = nasty();
+    for (format, file) in FILES {
+        sample
+            .relgraph(&["export", "--format", format, "--around", "NATO", "-o", file])
+            .ends(0);
+    }
+    let mut text = String::new();
+    let read = |name: &str| std::fs::read_to_string(sample.folder.path().join(name)).unwrap();
+    for name in [
+        "graph.graphml",
+        "graph.gexf",
+        "graph.cyjs",
+        "csv/nodes.csv",
+        "csv/edges.csv",
+        "graph.cypher",
+        "graph.ttl",
+        "graph.ftm.json",
+        "graph.svg",
+    ] {
+        text += &format!("== {name}\n{}\n", read(name));
+    }
+    for format in ["mermaid", "plover", "cameo"] {
+        let run = sample
+            .relgraph(&["export", "--format", format, "--around", "Ali", "--limit", "3"])
+            .ends(0);
+        text += &format!("== {format}\n{}\n", run.stdout);
+    }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn an_export_keeps_to_its_filters() {
+    let sample = Sample::story();
+    let check = |arguments: &[&str], nodes: usize, edges: usize| {
+        let run = sample.relgraph(&[&["export", "--format", "json"], arguments].concat());
+        let graph: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let count = |key: &str| graph[key].as_array().unwrap().len();
+        assert_eq!((count("nodes"), count("edges")), (nodes, edges), "{arguments:?}");
+    };
+    check(&["--type", "purchased,supplied"], 3, 2);
+    check(&["--kind", "state"], 4, 7);
+    check(&["--since", "2020-02-15"], 6, 8);
+    check(&["--as-of", "2018"], 5, 6);
+    check(&["--around", "NATO"], 3, 3);
+    check(&["--around", "NATO", "--depth", "2", "--class", "structure"], 5, 4);
+    check(&["--min-sources", "2"], 4, 2);
+    check(&["--around", "NATO", "--since", "2021"], 1, 0);
+}
+
+#[test]
+fn what_cannot_be_written_is_known_at_once() {
+    let sample = Sample::story();
+    let check = |arguments: &[&str], message: &str| {
+        let run = sample.relgraph(&[&["export"], arguments].concat()).ends(2);
+        assert!(run.stderr.contains(message), "{}", run.stderr);
+    };
+    check(
+        &["--format", "svg", "-o", "nowhere/graph.svg"],
+        "nowhere/graph.svg: cannot be written",
+    );
+    check(&["--format", "csv"], "name a folder for them with --output");
 }

@@ -49,6 +49,12 @@ fn every_saved_query_runs() {
 #[test]
 fn answers_of_saved_queries() {
     let sample = Sample::story();
+    sample.ingest(&[(
+        "odds",
+        "2020-03-01",
+        "United States sanctions Turkey | Washington imposed sanctions on Ankara.\n\
+         Russia ally-of Syria ! | Moscow is no ally of Damascus.",
+    )]);
     let asked: &[&[&str]] = &[
         &["alliances", "--param", "actor=Syria"],
         &["arms-trade"],
@@ -57,6 +63,13 @@ fn answers_of_saved_queries() {
         &["conflict-cooperation", "--param", "actor=turkey"],
         &["office-holders", "--param", "actor=Russia"],
         &["sources-of", "--param", "one=Turkey", "--param", "other=Russia"],
+        &["allies-at-odds"],
+        &["corroborated"],
+        &["members", "--param", "body=NATO"],
+        &["sanctions"],
+        &["first-contacts"],
+        &["denials"],
+        &["third-parties", "--param", "one=Turkey", "--param", "other=Russia"],
     ];
     let mut text = String::new();
     for arguments in asked {
@@ -81,6 +94,111 @@ fn a_file_of_ones_own() {
         .relgraph(&["query", "own.sql", "--param", "least=9", "--format", "json"])
         .ends(1);
     assert_eq!(run.stdout, "[]\n");
+}
+
+#[test]
+fn sql_as_it_is() {
+    let sample = Sample::story();
+    let check = |arguments: &[&str], expected: &str| {
+        let run = sample.relgraph(&[&["query"], arguments].concat()).ends(0);
+        assert_eq!(run.stdout, expected, "{arguments:?}");
+    };
+    let states = "SELECT name, articles FROM entities WHERE kind = :kind AND name < 'T' ORDER BY name";
+    check(
+        &[states, "-p", "kind=state", "--format", "csv"],
+        "name,articles\nRussia,4\nSyria,2\n",
+    );
+    check(
+        &[states, "-p", "kind=state", "--format", "markdown"],
+        "| name | articles |\n| --- | ---: |\n| Russia | 4 |\n| Syria | 2 |\n",
+    );
+    check(
+        &["values ('a, \"b\" | c', NULL, 0.25)", "--format", "csv"],
+        "column1,column2,column3\n\"a, \"\"b\"\" | c\",,0.25\n",
+    );
+    check(
+        &["values ('a, \"b\" | c', NULL, 0.25)", "--format", "markdown"],
+        "| column1 | column2 | column3 |\n| --- | ---: | ---: |\n| a, \"b\" \\| c |  | 0.25 |\n",
+    );
+    check(
+        &[
+            "WITH hits AS (SELECT rowid FROM sentence_words WHERE sentence_words MATCH 'deal') SELECT count(*) AS n FROM hits",
+            "--format",
+            "jsonl",
+        ],
+        "{\"n\":5}\n",
+    );
+}
+
+#[test]
+fn a_query_can_only_read() {
+    let sample = Sample::story();
+    let before = std::fs::read(sample.db()).unwrap();
+    let check = |sql: &str, message: &str| {
+        let run = sample.relgraph(&["query", sql]).ends(2);
+        assert!(
+            run.stdout.is_empty() && run.stderr.contains(message),
+            "{sql}: {}",
+            run.stderr
+        );
+    };
+    let refused = "only SELECT is allowed";
+    check("DELETE FROM claim", refused);
+    check("INSERT INTO setting VALUES ('a', 'b')", refused);
+    check("UPDATE entity SET name = 'x'", refused);
+    check("DROP TABLE claim", refused);
+    check("WITH x AS (SELECT 1) DELETE FROM claim", refused);
+    check("ATTACH 'other.db' AS other", refused);
+    check("PRAGMA writable_schema = on", refused);
+    check("PRAGMA journal_mode = delete", refused);
+    check(
+        "SELECT load_extension('evil')",
+        "not authorized to use function: load_extension",
+    );
+    check("SELECT 1; SELECT 2", "more than one statement");
+    check("SELECT no_such FROM entities", "no such column: no_such");
+    check(
+        "SELECT zeroblob(1000000000)",
+        "not authorized to use function: zeroblob",
+    );
+    check(
+        "SELECT length(replace(hex(1234567890), '3', printf('%100000000c', '.')))",
+        "too big",
+    );
+    let run = sample
+        .relgraph(&[
+            "query",
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+            "--timeout",
+            "0.05",
+        ])
+        .ends(2);
+    assert!(
+        run.stderr.contains("the query takes longer than 0.05 s"),
+        "{}",
+        run.stderr
+    );
+    assert!(!sample.folder.path().join("other.db").exists());
+    assert_eq!(std::fs::read(sample.db()).unwrap(), before);
+    sample.relgraph(&["query", "SELECT count(*) FROM claims"]).ends(0);
+}
+
+#[test]
+fn the_public_views_are_documented() {
+    let sample = Sample::story();
+    let page = fs::read_to_string(repository("queries/README.md")).unwrap();
+    for section in page.split("\n### ").skip(1) {
+        let view = section.split('`').nth(1).unwrap();
+        let rows = section.lines().filter(|line| line.starts_with("| `"));
+        let documented: Vec<&str> = rows
+            .flat_map(|line| line.split('|').nth(1).unwrap().split('`').skip(1).step_by(2))
+            .collect();
+        let sql = format!("SELECT name FROM pragma_table_info('{view}')");
+        let run = sample.relgraph(&["query", &sql, "--format", "csv"]).ends(0);
+        let mut columns: Vec<&str> = run.stdout.lines().skip(1).collect();
+        columns.retain(|column| !documented.contains(column));
+        assert_eq!(columns, Vec::<&str>::new(), "{view}");
+    }
 }
 
 #[test]

@@ -20,7 +20,9 @@ mod stories;
 mod retracting;
 mod keeping;
 mod bad_input;
+mod command_line;
 mod answers;
+mod asking;
 mod drawing;
 mod saved_queries;
 

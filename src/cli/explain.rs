@@ -3,7 +3,7 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 
 use super::ontology::Ontology;
-use super::{Common, Outcome, output};
+use super::{Common, Outcome, output, pager};
 use crate::model::{Article, Date};
 use crate::present::{conllu, explain_json, explain_table};
 use crate::relate::codes::codes;
@@ -59,7 +59,7 @@ impl Explain {
                 (claim, codes)
             })
             .collect();
-        let mut out = output::stdout();
+        let mut out = pager::answer();
         match self.format {
             Format::Table => explain_table(&mut out, &document, &coded, &explanation, output::width())?,
             Format::Json => explain_json(&mut out, &document, &coded, &explanation)?,

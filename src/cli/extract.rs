@@ -3,13 +3,13 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::events::{Record, events};
 use super::ontology::Ontology;
 use super::{Common, Outcome, output};
-use crate::lexicon::Lexicon;
-use crate::model::{Article, Claim, Extraction, Polarity, Quad};
+use crate::model::Quad;
 use crate::pipeline::extract_all;
-use crate::present::{Event, cameo_head, cameo_line, document_line, extraction_table, plover_line};
-use crate::relate::codes::{actor, codes};
+use crate::present::{cameo_head, document_line, extraction_table};
+use crate::relate::codes::codes;
 use crate::{read, resolve};
 
 /// Show what relgraph takes from articles, without storing it
@@ -83,7 +83,12 @@ impl Extract {
                         document_line(&mut out, &article.id, &extraction, &coded)?;
                     }
                     Format::Cameo | Format::Plover => {
-                        self.events(&mut out, lexicon, &article, &extraction, &relations)?;
+                        let record = if matches!(self.format, Format::Cameo) {
+                            Record::Cameo
+                        } else {
+                            Record::Plover
+                        };
+                        events(&mut out, lexicon, &article, &extraction, &relations, record)?;
                     }
                     Format::Table => {
                         if written {
@@ -98,58 +103,5 @@ impl Extract {
         )?;
         out.flush()?;
         Ok(if bad { Outcome::Flawed } else { Outcome::Done })
-    }
-
-    /// A record for each claim of an act. What two do together is an event of each of them; what is only a standing
-    /// fact, or in CAMEO's format denied, is none.
-    fn events(
-        &self,
-        out: &mut dyn Write,
-        lexicon: &Lexicon,
-        article: &Article,
-        extraction: &Extraction,
-        relations: &[Claim],
-    ) -> std::io::Result<()> {
-        let actors: Vec<String> = (0..extraction.entities.len())
-            .map(|index| actor(lexicon, &extraction.entities, relations, index))
-            .collect();
-        let mut number = 0;
-        for claim in relations {
-            let codes = codes(lexicon, claim, claim.sentence.of(&extraction.text));
-            let kind = lexicon.relation_types().iter().find(|kind| kind.name == claim.relation);
-            let cameo = matches!(self.format, Format::Cameo);
-            let is_event = match cameo {
-                true => codes.cameo.is_some() && claim.polarity == Polarity::Affirmed,
-                false => codes.plover.is_some(),
-            };
-            if !is_event {
-                continue;
-            }
-            for turned in [false, true] {
-                if turned && !kind.is_some_and(|kind| kind.symmetric) {
-                    continue;
-                }
-                let (source, target) = if turned {
-                    (claim.tail, claim.head)
-                } else {
-                    (claim.head, claim.tail)
-                };
-                number += 1;
-                let event = Event {
-                    article,
-                    extraction,
-                    claim,
-                    codes: &codes,
-                    actors: [&actors[source], &actors[target]],
-                    turned,
-                    number,
-                };
-                match cameo {
-                    true => cameo_line(out, &event)?,
-                    false => plover_line(out, &event)?,
-                }
-            }
-        }
-        Ok(())
     }
 }

@@ -2,7 +2,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Common, Outcome, output};
+use super::{Common, Outcome, output, pager};
 use crate::present::{history_table, to_json};
 use crate::store::Store;
 
@@ -21,7 +21,7 @@ pub struct History {
 impl History {
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
         let records = Store::read(&common.db)?.history()?;
-        let mut out = output::stdout();
+        let mut out = pager::answer();
         if self.json {
             to_json(&mut out, &records)?;
         } else if !records.is_empty() {

@@ -2,31 +2,46 @@
 
 mod alias;
 mod backup;
+mod asking;
+mod between;
+mod blocs;
 mod check;
 mod check_db;
 mod code;
+mod common;
+mod completions;
 mod deciding;
+mod diff;
 mod dump;
 mod eval;
+mod events;
 mod explain;
 mod export;
 mod extract;
+mod filtering;
 mod forbid;
 mod history;
 mod ingest;
+mod man;
 mod merge;
+mod neighbors;
 mod ontology;
 mod output;
+mod pager;
+mod panel;
 mod path;
 mod query;
 mod recode;
 mod remove;
+mod rank;
 mod rename;
 mod review;
+mod search;
 mod show;
 mod sources;
 mod split;
 mod stats;
+mod timeline;
 mod train;
 mod train_dyads;
 mod undo;
@@ -95,9 +110,18 @@ enum Command {
     Extract(extract::Extract),
     Code(code::Code),
     Path(path::Path),
+    Between(between::Between),
+    Neighbors(neighbors::Neighbors),
+    Timeline(timeline::Timeline),
+    Common(common::Shared),
+    Search(search::Search),
     Show(show::Show),
     Stats(stats::Stats),
     Sources(sources::Sources),
+    Rank(rank::Rank),
+    Blocs(blocs::Blocs),
+    Diff(diff::Diff),
+    Panel(panel::Panel),
     Export(export::Export),
     Query(query::Query),
     Review(review::Review),
@@ -118,6 +142,8 @@ enum Command {
     Check(check::Check),
     Eval(eval::Eval),
     Train(train::Train),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 /// How a command ended that did not fail.
@@ -143,6 +169,15 @@ pub fn run() -> ExitCode {
         Command::Extract(command) => command.run(&cli.common),
         Command::Code(command) => command.run(&cli.common),
         Command::Path(command) => command.run(&cli.common),
+        Command::Between(command) => command.run(&cli.common),
+        Command::Neighbors(command) => command.run(&cli.common),
+        Command::Timeline(command) => command.run(&cli.common),
+        Command::Common(command) => command.run(&cli.common),
+        Command::Search(command) => command.run(&cli.common),
+        Command::Rank(command) => command.run(&cli.common),
+        Command::Blocs(command) => command.run(&cli.common),
+        Command::Diff(command) => command.run(&cli.common),
+        Command::Panel(command) => command.run(&cli.common),
         Command::Show(command) => command.run(&cli.common),
         Command::Stats(command) => command.run(&cli.common),
         Command::Sources(command) => command.run(&cli.common),
@@ -166,6 +201,8 @@ pub fn run() -> ExitCode {
         Command::Check(command) => command.run(&cli.common),
         Command::Eval(command) => command.run(&cli.common),
         Command::Train(command) => command.run(&cli.common),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -2,7 +2,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, output};
+use super::{Common, Outcome, output, pager};
 use crate::lexicon::fold;
 use crate::present::{entity_table, to_json};
 use crate::query::{Finder, show};
@@ -34,7 +34,7 @@ impl Show {
         let store = Store::read(&common.db)?;
         let entity = Finder::new(&store, fold).find(&self.entity)?;
         let answer = show(&store, &entity)?;
-        let mut out = output::stdout();
+        let mut out = pager::answer();
         match self.format {
             Format::Table => entity_table(&mut out, &answer, output::width())?,
             Format::Json => to_json(&mut out, &answer)?,

@@ -2,7 +2,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, output};
+use super::{Common, Outcome, output, pager};
 use crate::present::{stats_table, to_json};
 use crate::query::stats;
 use crate::store::Store;
@@ -31,7 +31,7 @@ enum Format {
 impl Stats {
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
         let answer = stats(&Store::read(&common.db)?, self.top)?;
-        let mut out = output::stdout();
+        let mut out = pager::answer();
         match self.format {
             Format::Table => stats_table(&mut out, &answer, output::width())?,
             Format::Json => to_json(&mut out, &answer)?,

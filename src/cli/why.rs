@@ -2,7 +2,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Common, Outcome, deciding, output};
+use super::{Common, Outcome, deciding, output, pager};
 use crate::present::{to_json, why_table};
 use crate::query::why;
 use crate::store::Store;
@@ -26,7 +26,7 @@ impl Why {
         let store = Store::read(&common.db)?;
         let entity = deciding::find(&store, &self.entity)?;
         let answer = why(&store, &entity)?;
-        let mut out = output::stdout();
+        let mut out = pager::answer();
         if self.json {
             to_json(&mut out, &answer)?;
         } else {

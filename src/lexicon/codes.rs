@@ -56,6 +56,8 @@ struct RoleRow {
 pub struct Codes {
     events: FxHashMap<String, Cameo>,
     modes: FxHashMap<String, Vec<String>>,
+    /// PLOVER's roots in the order of the file.
+    roots: Vec<String>,
     contexts: Vec<ContextRow>,
     role_of_type: FxHashMap<String, String>,
     role_of_noun: FxHashMap<String, String>,
@@ -84,6 +86,7 @@ impl Codes {
             }
         }
         for Row { value, line } in tables.rows::<RootRow>("root") {
+            self.roots.push(value.code.clone());
             if self.modes.insert(value.code.clone(), value.modes).is_some() {
                 report(line, format!("the root \"{}\" stands twice", value.code));
             }
@@ -110,6 +113,11 @@ impl Codes {
     /// The event of a CAMEO code.
     pub fn event(&self, code: &str) -> Option<&Cameo> {
         self.events.get(code)
+    }
+
+    /// PLOVER's roots, from cooperation to conflict.
+    pub fn roots(&self) -> Vec<&str> {
+        self.roots.iter().map(String::as_str).collect()
     }
 
     /// What is wrong with a CAMEO code, if anything; without tables nothing is.

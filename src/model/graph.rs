@@ -93,12 +93,53 @@ pub struct Evidence {
     pub confidence: f32,
     pub rule: String,
     pub sentence: String,
+    /// Where the sentence names the two, the first first.
+    pub marks: Vec<Mark>,
     pub words: String,
     pub article: String,
     pub title: Option<String>,
     pub source: Option<String>,
     pub published: Option<Date>,
     pub url: Option<String>,
+}
+
+/// A place in a sentence where it names the head or the tail of a claim, or a word that was looked for, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Mark {
+    pub start: usize,
+    pub end: usize,
+    pub role: MarkRole,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MarkRole {
+    Head,
+    Tail,
+    Word,
+}
+
+impl Mark {
+    /// Every place where one of the names stands as words of its own, the longest name first where they overlap.
+    pub fn all(sentence: &str, head: &[String], tail: &[String]) -> Vec<Mark> {
+        let names = |list: &'_ [String], role| list.iter().map(move |name| (name.clone(), role)).collect::<Vec<_>>();
+        let mut named = [names(head, MarkRole::Head), names(tail, MarkRole::Tail)].concat();
+        named.retain(|(name, _)| !name.is_empty());
+        named.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let mut marks: Vec<Mark> = Vec::new();
+        for (name, role) in named {
+            for (start, _) in sentence.match_indices(name.as_str()) {
+                let end = start + name.len();
+                let whole = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+                let free = marks.iter().all(|mark| end <= mark.start || mark.end <= start);
+                if free && whole(sentence[..start].chars().next_back()) && whole(sentence[end..].chars().next()) {
+                    marks.push(Mark { start, end, role });
+                }
+            }
+        }
+        marks.sort_by_key(|mark| mark.start);
+        marks
+    }
 }
 
 /// An official of whom an article gives the surname only, with what the article says of him or her.
@@ -119,4 +160,35 @@ pub struct Person {
     pub states: Vec<String>,
     /// Folded.
     pub offices: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_stand_where_the_names_do() {
+        let check = |sentence: &str, head: &[&str], tail: &[&str], marked: &str| {
+            let own = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+            let marks = Mark::all(sentence, &own(head), &own(tail));
+            let words = marks
+                .iter()
+                .map(|mark| format!("{:?} {}", mark.role, &sentence[mark.start..mark.end]));
+            assert_eq!(words.collect::<Vec<_>>().join(", "), marked);
+        };
+        check(
+            "Turkey met Russia.",
+            &["Turkey"],
+            &["Russia"],
+            "Head Turkey, Tail Russia",
+        );
+        check("Turkeys met Russians.", &["Turkey"], &["Russia"], "");
+        check(
+            "US Secretary John Kerry met Kerry's aide.",
+            &["Kerry", "John Kerry"],
+            &["US"],
+            "Tail US, Head John Kerry, Head Kerry",
+        );
+        check("The EU, EU and EU", &[""], &["EU"], "Tail EU, Tail EU, Tail EU");
+    }
 }

@@ -28,7 +28,7 @@ pub use dyad::{Dyad, DyadCode};
 pub use entity::{Entity, Gender};
 pub use explanation::{Explanation, Reason, Weight};
 pub use extraction::Extraction;
-pub use graph::{Appearance, Corroboration, Evidence, Name, Node, Person, Short, Telling, Witness};
+pub use graph::{Appearance, Corroboration, Evidence, Mark, MarkRole, Name, Node, Person, Short, Telling, Witness};
 pub use kind::Kind;
 pub use likeness::{Argument, Likeness, Pair, Profile, Verdict};
 pub use relation::{Quad, Relation, RelationClass, RelationType};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::json::objects;
 use crate::model::{Change, Claim, Codes, Date, DyadCode, Extraction, Kind, Modality, Polarity};
-use crate::query::Rows;
+use crate::query::{PathAnswer, PathFound, Rows};
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -127,6 +127,29 @@ pub fn document_line(
 pub fn change_jsonl(out: &mut dyn Write, change: &Change) -> io::Result<()> {
     serde_json::to_writer(&mut *out, change)?;
     writeln!(out)
+}
+
+/// Paths, one a line, each with the two that it connects.
+pub fn paths_jsonl(out: &mut dyn Write, answer: &PathAnswer) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct PathLine<'a> {
+        rank: usize,
+        from: &'a str,
+        to: &'a str,
+        #[serde(flatten)]
+        path: &'a PathFound,
+    }
+    for (index, path) in answer.paths.iter().enumerate() {
+        let line = PathLine {
+            rank: index + 1,
+            from: &answer.from.name,
+            to: &answer.to.name,
+            path,
+        };
+        serde_json::to_writer(&mut *out, &line)?;
+        writeln!(out)?;
+    }
+    Ok(())
 }
 
 /// The answer of an SQL query, one object a row.

@@ -75,6 +75,9 @@ pub struct PathFound {
 pub struct Hop {
     pub from: Node,
     pub to: Node,
+    /// When it was gone, where the path is ordered in time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<Date>,
     /// The relation, which may point against the step.
     pub relation: Edge,
     pub evidence: Vec<Evidence>,

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use petgraph::graph::{NodeIndex, UnGraph};
 
-use super::Edge;
+use super::filter::Corroborate;
+use super::{Edge, Filter};
 use crate::model::{Node, Relation, RelationClass, RelationType};
 use crate::store::{Result, Store};
 
@@ -14,13 +15,13 @@ pub struct Graph {
     pub relations: Vec<Relation>,
     pub ties: UnGraph<usize, Vec<usize>>,
     places: HashMap<i64, NodeIndex>,
-    types: HashMap<Arc<str>, (RelationClass, bool)>,
+    pub types: Types,
 }
 
 impl Graph {
     /// Loads the relations that pass the filter; ties of an entity to itself are left out.
-    pub fn load(store: &Store, keep: impl Fn(&Relation, RelationClass) -> bool) -> Result<Graph> {
-        let types = types(store.relation_types()?);
+    pub fn load(store: &Store, filter: &Filter, corroborate: Corroborate) -> Result<Graph> {
+        let types = Types::load(store)?;
         let nodes = store.nodes()?;
         let mut ties = UnGraph::with_capacity(nodes.len(), 0);
         let places: HashMap<i64, NodeIndex> = nodes
@@ -28,6 +29,7 @@ impl Graph {
             .enumerate()
             .map(|(place, node)| (node.id, ties.add_node(place)))
             .collect();
+        let relations = filter.relations(store, &types, corroborate)?;
         let mut graph = Graph {
             nodes,
             relations: Vec::new(),
@@ -36,18 +38,16 @@ impl Graph {
             types,
         };
         let mut between: HashMap<(NodeIndex, NodeIndex), Vec<usize>> = HashMap::new();
-        for relation in store.relations()? {
+        for relation in relations {
             let (Some(&head), Some(&tail)) = (graph.places.get(&relation.head), graph.places.get(&relation.tail))
             else {
                 continue;
             };
-            if head != tail && keep(&relation, graph.class(&relation)) {
-                between
-                    .entry((head.min(tail), head.max(tail)))
-                    .or_default()
-                    .push(graph.relations.len());
-                graph.relations.push(relation);
-            }
+            between
+                .entry((head.min(tail), head.max(tail)))
+                .or_default()
+                .push(graph.relations.len());
+            graph.relations.push(relation);
         }
         // Sorted, so that neighbours come in the same order in every run.
         let mut between: Vec<_> = between.into_iter().collect();
@@ -67,22 +67,53 @@ impl Graph {
     }
 
     pub fn class(&self, relation: &Relation) -> RelationClass {
-        self.types
-            .get(&relation.relation)
-            .map_or(RelationClass::Structure, |kind| kind.0)
+        self.types.class(&relation.relation)
     }
 
     pub fn edge(&self, relation: &Relation) -> Option<Edge> {
         let (head, tail) = (self.place(relation.head)?, self.place(relation.tail)?);
-        let (class, symmetric) = *self.types.get(&relation.relation)?;
-        Some(Edge::new(relation, class, symmetric, self.node(head), self.node(tail)))
+        self.types.edge(relation, self.node(head), self.node(tail))
+    }
+
+    /// All relations between two places.
+    pub fn between(&self, one: NodeIndex, other: NodeIndex) -> &[usize] {
+        self.ties
+            .find_edge(one, other)
+            .map_or(&[], |edge| self.ties[edge].as_slice())
     }
 }
 
 /// Class and symmetry of every relation type.
-pub fn types(types: Vec<RelationType>) -> HashMap<Arc<str>, (RelationClass, bool)> {
-    types
-        .into_iter()
-        .map(|kind| (kind.name, (kind.class, kind.symmetric)))
-        .collect()
+pub struct Types(HashMap<Arc<str>, (RelationClass, bool)>);
+
+impl Types {
+    pub fn load(store: &Store) -> Result<Types> {
+        let types: Vec<RelationType> = store.relation_types()?;
+        let known = types.into_iter().map(|kind| (kind.name, (kind.class, kind.symmetric)));
+        Ok(Types(known.collect()))
+    }
+
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.0.keys().map(|name| &**name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    pub fn class(&self, name: &str) -> RelationClass {
+        self.0.get(name).map_or(RelationClass::Structure, |kind| kind.0)
+    }
+
+    pub fn symmetric(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|kind| kind.1)
+    }
+
+    /// A relation with its ends; none where its type is unknown.
+    pub fn edge(&self, relation: &Relation, head: &Node, tail: &Node) -> Option<Edge> {
+        let (class, symmetric) = *self.0.get(&relation.relation)?;
+        Some(Edge::new(relation, class, symmetric, head, tail))
+    }
 }

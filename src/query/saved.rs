@@ -1,5 +1,5 @@
 use super::lookup::{Finder, LookupError};
-use crate::store::{Cell, Rows, Store, StoreError};
+use crate::store::{Cell, Rows, Sandbox, StoreError};
 
 /// An SQL query with a head that says what it answers and what it needs:
 ///
@@ -48,10 +48,14 @@ macro_rules! saved {
 
 /// The queries that relgraph brings along.
 const QUERIES: &[(&str, &str)] = saved![
+    "aid",
     "alliances",
+    "allies-at-odds",
     "arms-trade",
+    "attacks",
     "conflict-cooperation",
     "contested-agreements",
+    "corroborated",
     "denials",
     "first-contacts",
     "mediators",
@@ -60,6 +64,8 @@ const QUERIES: &[(&str, &str)] = saved![
     "office-holders",
     "sanctions",
     "sources-of",
+    "speakers",
+    "third-parties",
     "turning-points",
     "visits",
 ];
@@ -97,7 +103,12 @@ impl Saved {
     }
 
     /// Runs the query with parameters as the user wrote them.
-    pub fn run(&self, store: &Store, finder: &Finder<'_>, given: &[(String, String)]) -> Result<Rows, SavedError> {
+    pub fn run(
+        &self,
+        sandbox: &mut Sandbox,
+        finder: &Finder<'_>,
+        given: &[(String, String)],
+    ) -> Result<Rows, SavedError> {
         let declared = |name: &str| self.parameters.iter().any(|parameter| parameter.name == name);
         // A file without a head declares nothing and takes what it is given.
         let surplus = given
@@ -132,7 +143,7 @@ impl Saved {
         if self.parameters.is_empty() {
             values.extend(given.iter().map(|(name, value)| (name.clone(), literal(value))));
         }
-        store.select(&self.sql, &values).map_err(|source| SavedError::Sql {
+        sandbox.select(&self.sql, &values).map_err(|source| SavedError::Sql {
             query: self.name.clone(),
             source,
         })

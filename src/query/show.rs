@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::graph::Types;
 use super::{Edge, EntityAnswer, Group, Latest, Other};
 use crate::model::Node;
-use crate::store::{Result, Store};
+use crate::store::{Result, Store, Window};
 
 /// How many sentences show what was last said of an entity.
 const LATEST: usize = 5;
@@ -11,13 +12,10 @@ const LATEST: usize = 5;
 /// All that the graph knows of an entity: its names, its relations by type and direction with the
 /// most told first, and the latest evidence.
 pub fn show(store: &Store, entity: &Node) -> Result<EntityAnswer> {
-    let types = super::graph::types(store.relation_types()?);
+    let types = Types::load(store)?;
     let mut groups: BTreeMap<_, Group> = BTreeMap::new();
     let mut edges: Vec<Edge> = Vec::new();
     for relation in store.relations_of(entity.id)? {
-        let Some(&(class, symmetric)) = types.get(&relation.relation) else {
-            continue;
-        };
         // Once two are one, what ties the one to the other tells nothing of it.
         if relation.head == relation.tail {
             continue;
@@ -27,7 +25,10 @@ pub fn show(store: &Store, entity: &Node) -> Result<EntityAnswer> {
             continue;
         };
         let (head, tail) = if outward { (entity, &other) } else { (&other, entity) };
-        let edge = Edge::new(&relation, class, symmetric, head, tail);
+        let Some(edge) = types.edge(&relation, head, tail) else {
+            continue;
+        };
+        let (class, symmetric) = (edge.class, edge.symmetric);
         let outward = outward || symmetric;
         let offices = if &*edge.relation == "holds-office" {
             store.offices(edge.id)?
@@ -75,7 +76,7 @@ pub fn show(store: &Store, entity: &Node) -> Result<EntityAnswer> {
         if latest.len() == LATEST {
             break;
         }
-        let evidence = store.latest_evidence(relation.id, 1)?;
+        let evidence = store.latest_evidence(relation.id, &Window::default(), 1)?;
         let new = |evidence: &&crate::model::Evidence| {
             latest.iter().all(|known| known.evidence.sentence != evidence.sentence)
         };

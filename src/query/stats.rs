@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::StatsAnswer;
+use super::graph::Types;
 use crate::model::{Kind, RelationClass};
 use crate::store::{Result, Store};
 
@@ -14,7 +15,7 @@ pub fn stats(store: &Store, top: usize) -> Result<StatsAnswer> {
         .map(|kind| (kind, nodes.iter().filter(|node| node.kind == kind).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
-    let classes = super::graph::types(store.relation_types()?);
+    let known = Types::load(store)?;
     let mut types: HashMap<Arc<str>, (usize, u64)> = HashMap::new();
     for relation in store.relations()? {
         let count = types.entry(relation.relation).or_default();
@@ -24,7 +25,7 @@ pub fn stats(store: &Store, top: usize) -> Result<StatsAnswer> {
     let mut types: Vec<(Arc<str>, RelationClass, usize, u64)> = types
         .into_iter()
         .map(|(name, (relations, claims))| {
-            let class = classes.get(&name).map_or(RelationClass::Structure, |kind| kind.0);
+            let class = known.class(&name);
             (name, class, relations, claims)
         })
         .collect();

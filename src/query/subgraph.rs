@@ -2,9 +2,10 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use petgraph::graph::NodeIndex;
 
+use super::filter::Corroborate;
 use super::graph::Graph;
-use super::{Edge, SubgraphAnswer};
-use crate::model::{Node, Polarity, Relation, RelationClass};
+use super::{Edge, Filter, SubgraphAnswer};
+use crate::model::{Node, Relation, RelationClass};
 use crate::store::{Result, Store};
 
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,7 @@ pub struct SubgraphOptions {
     pub depth: usize,
     /// At most so many entities; 0 is all.
     pub limit: usize,
+    pub filter: Filter,
 }
 
 /// How many edges there may be to a node in a picture that has a limit: more cannot be told apart.
@@ -21,9 +23,13 @@ const EDGES_A_NODE: usize = 2;
 
 /// The strongest part of the graph: edges are taken from the strongest on as long as their ends
 /// are within the limit, so that what is shown is tied together.
-pub fn subgraph(store: &Store, options: &SubgraphOptions) -> Result<SubgraphAnswer> {
+pub fn subgraph(store: &Store, options: &SubgraphOptions, corroborate: Corroborate) -> Result<SubgraphAnswer> {
     let all = options.limit == 0;
-    let graph = Graph::load(store, |relation, _| all || relation.polarity == Polarity::Affirmed)?;
+    let filter = Filter {
+        negated: all,
+        ..options.filter.clone()
+    };
+    let graph = Graph::load(store, &filter, corroborate)?;
     let near = options
         .around
         .as_ref()
@@ -31,7 +37,9 @@ pub fn subgraph(store: &Store, options: &SubgraphOptions) -> Result<SubgraphAnsw
         .map(|center| within(&graph, center, options.depth));
     let allowed = |place: NodeIndex| {
         let near = near.as_ref().is_none_or(|near| near.contains_key(&place));
-        near && (all || !graph.node(place).generic)
+        let node = graph.node(place);
+        let named = options.around.as_ref().is_some_and(|center| center.id == node.id);
+        near && (named || (all || !node.generic) && filter.admits(node.kind))
     };
     let distance = |place: &NodeIndex| near.as_ref().and_then(|near| near.get(place)).copied().unwrap_or(0);
     let mut edges: Vec<(NodeIndex, NodeIndex, &Relation)> = Vec::new();
@@ -58,7 +66,8 @@ pub fn subgraph(store: &Store, options: &SubgraphOptions) -> Result<SubgraphAnsw
             chosen.extend([*head, *tail]);
         }
     }
-    if all {
+    // Whoever asks for everything gets those, too, that nothing ties to others.
+    if all && filter.is_open() {
         chosen.extend(graph.ties.node_indices().filter(|place| allowed(*place)));
     }
     let inside = edges

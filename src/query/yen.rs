@@ -1,15 +1,40 @@
-//! The k cheapest loopless paths of bounded length (Yen 1971).
+//! The k cheapest loopless paths of bounded length (Yen 1971, in Lawler's form).
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
-use petgraph::graph::{NodeIndex, UnGraph};
+use jiff::civil;
+use petgraph::graph::NodeIndex;
+
+/// Where a path may go.
+pub trait Ground {
+    /// The ways out of a place that may be gone on the day given or later, if one is given. There may be several
+    /// to one place, of different costs and days.
+    fn steps(&self, from: NodeIndex, after: Option<civil::Date>) -> Vec<Step>;
+
+    /// How many steps it is from a place to the target at the least; none where it is out of reach.
+    fn distance(&self, from: NodeIndex) -> Option<usize>;
+}
+
+/// One way from a place to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    pub to: NodeIndex,
+    /// Never negative.
+    pub cost: f64,
+    /// Which of the relations between the two it is.
+    pub relation: usize,
+    /// When it was gone, where paths are ordered in time.
+    pub day: Option<civil::Date>,
+}
 
 /// A path and what it costs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
     pub cost: f64,
     pub places: Vec<NodeIndex>,
+    /// One less than places.
+    pub steps: Vec<Step>,
 }
 
 impl Eq for Route {}
@@ -17,10 +42,12 @@ impl Eq for Route {}
 impl Ord for Route {
     /// Cheaper first, then shorter, then by the places, so that equals always come in one order.
     fn cmp(&self, other: &Self) -> Ordering {
+        let relations = |route: &Route| route.steps.iter().map(|step| step.relation).collect::<Vec<_>>();
         self.cost
             .total_cmp(&other.cost)
             .then_with(|| self.places.len().cmp(&other.places.len()))
             .then_with(|| self.places.cmp(&other.places))
+            .then_with(|| relations(self).cmp(&relations(other)))
     }
 }
 
@@ -30,130 +57,94 @@ impl PartialOrd for Route {
     }
 }
 
-/// The `k` cheapest loopless paths of at most `max_hops` steps. `cost` is that of one step, never
-/// negative; where it is `None` there is no way.
-pub fn cheapest<N, E>(
-    graph: &UnGraph<N, E>,
-    from: NodeIndex,
-    to: NodeIndex,
-    k: usize,
-    max_hops: usize,
-    cost: &dyn Fn(NodeIndex, NodeIndex, &E) -> Option<f64>,
-) -> Vec<Route> {
-    let search = Search {
-        graph,
-        to,
-        cost,
-        distance: distances(graph, to, max_hops),
+/// All paths that begin with `prefix` and do not go on to one of `taken`.
+struct Branch {
+    prefix: Vec<NodeIndex>,
+    taken: Vec<NodeIndex>,
+}
+
+/// The `k` cheapest loopless paths of at most `max_hops` steps, no two through the same places.
+pub fn cheapest(ground: &dyn Ground, from: NodeIndex, to: NodeIndex, k: usize, max_hops: usize) -> Vec<Route> {
+    let search = Search { ground, to, max_hops };
+    let whole = Branch {
+        prefix: vec![from],
+        taken: Vec::new(),
     };
     let mut found: Vec<Route> = Vec::new();
     let mut candidates: BTreeSet<Route> = BTreeSet::new();
-    candidates.extend(search.cheapest(from, max_hops, &HashSet::new(), &HashSet::new()));
+    candidates.extend(search.cheapest(&whole));
     while found.len() < k {
         let Some(best) = candidates.pop_first() else { break };
+        if found.iter().any(|route| route.places == best.places) {
+            continue;
+        }
         // Leave the best path at each of its places by a step that no found path takes there.
         for leaving in 0..best.places.len() - 1 {
-            let root = &best.places[..=leaving];
-            let taken: HashSet<NodeIndex> = std::iter::once(&best)
+            let prefix = &best.places[..=leaving];
+            let taken = std::iter::once(&best)
                 .chain(&found)
-                .filter(|route| route.places.len() > leaving + 1 && route.places[..=leaving] == *root)
+                .filter(|route| route.places.len() > leaving + 1 && route.places[..=leaving] == *prefix)
                 .map(|route| route.places[leaving + 1])
                 .collect();
-            let passed: HashSet<NodeIndex> = root[..leaving].iter().copied().collect();
-            if let Some(spur) = search.cheapest(root[leaving], max_hops - leaving, &passed, &taken) {
-                let places = [&root[..leaving], &spur.places].concat();
-                let cost = search.cost_of(root) + spur.cost;
-                candidates.insert(Route { cost, places });
-            }
+            candidates.extend(search.cheapest(&Branch {
+                prefix: prefix.to_vec(),
+                taken,
+            }));
         }
         found.push(best);
     }
     found
 }
 
-struct Search<'g, N, E> {
-    graph: &'g UnGraph<N, E>,
+struct Search<'g> {
+    ground: &'g dyn Ground,
     to: NodeIndex,
-    cost: &'g dyn Fn(NodeIndex, NodeIndex, &E) -> Option<f64>,
-    /// Steps to the target at the least: what is farther than the steps left is not looked at.
-    distance: HashMap<NodeIndex, usize>,
+    max_hops: usize,
 }
 
-impl<N, E> Search<'_, N, E> {
-    /// Dijkstra over (place, steps taken): a dear short path must stay known beside a cheap long one.
-    /// It never meets a place twice, since without the loop a path is both cheaper and shorter.
-    fn cheapest(
-        &self,
-        from: NodeIndex,
-        max_hops: usize,
-        passed: &HashSet<NodeIndex>,
-        taken: &HashSet<NodeIndex>,
-    ) -> Option<Route> {
+impl Search<'_> {
+    /// Dijkstra over (place, steps taken, day): a dear short path must stay known beside a cheap long one, and a
+    /// dear early one beside a cheap late one. It never meets a place twice, since without the loop a path is
+    /// cheaper, shorter and no later.
+    fn cheapest(&self, branch: &Branch) -> Option<Route> {
         let mut queue = BinaryHeap::from([Reverse(Route {
             cost: 0.0,
-            places: vec![from],
+            places: vec![branch.prefix[0]],
+            steps: Vec::new(),
         })]);
-        let mut settled: HashMap<NodeIndex, usize> = HashMap::new();
+        let mut settled: HashMap<NodeIndex, Vec<(usize, Option<civil::Date>)>> = HashMap::new();
         while let Some(Reverse(route)) = queue.pop() {
             let place = *route.places.last()?;
             if place == self.to {
                 return Some(route);
             }
-            let hops = route.places.len() - 1;
-            // What is reached later is dearer; it is of use only if it took fewer steps.
-            if settled.get(&place).is_some_and(|&fewest| fewest <= hops) {
+            let hops = route.steps.len();
+            let day = route.steps.last().and_then(|step| step.day);
+            let known = settled.entry(place).or_default();
+            // What is reached later is dearer; it is of use only if it took fewer steps or came earlier.
+            if known.iter().any(|(fewest, first)| *fewest <= hops && *first <= day) {
                 continue;
             }
-            settled.insert(place, hops);
-            for next in self.graph.neighbors(place) {
-                let near = self
-                    .distance
-                    .get(&next)
-                    .is_some_and(|&left| hops + 1 + left <= max_hops);
-                let barred =
-                    passed.contains(&next) || route.places.contains(&next) || (hops == 0 && taken.contains(&next));
-                if !near || barred {
+            known.push((hops, day));
+            for step in self.ground.steps(place, day) {
+                let forced = branch.prefix.get(hops + 1);
+                let off = forced.is_some_and(|forced| *forced != step.to);
+                let last = hops + 1 == branch.prefix.len();
+                let barred = off || last && branch.taken.contains(&step.to);
+                let left = self.ground.distance(step.to);
+                let near = left.is_some_and(|left| hops + 1 + left <= self.max_hops);
+                if barred || !near || route.places.contains(&step.to) {
                     continue;
                 }
-                if let Some(step) = self.step(place, next) {
-                    let places = [route.places.as_slice(), &[next]].concat();
-                    queue.push(Reverse(Route {
-                        cost: route.cost + step,
-                        places,
-                    }));
-                }
+                queue.push(Reverse(Route {
+                    cost: route.cost + step.cost,
+                    places: [route.places.as_slice(), &[step.to]].concat(),
+                    steps: [route.steps.as_slice(), &[step]].concat(),
+                }));
             }
         }
         None
     }
-
-    fn step(&self, from: NodeIndex, to: NodeIndex) -> Option<f64> {
-        let edge = self.graph.find_edge(from, to)?;
-        (self.cost)(from, to, &self.graph[edge])
-    }
-
-    fn cost_of(&self, places: &[NodeIndex]) -> f64 {
-        places.windows(2).filter_map(|step| self.step(step[0], step[1])).sum()
-    }
-}
-
-/// Steps to a place, of all places within reach.
-fn distances<N, E>(graph: &UnGraph<N, E>, to: NodeIndex, reach: usize) -> HashMap<NodeIndex, usize> {
-    let mut distance = HashMap::from([(to, 0)]);
-    let mut queue = VecDeque::from([to]);
-    while let Some(place) = queue.pop_front() {
-        let next = distance[&place] + 1;
-        if next > reach {
-            break;
-        }
-        for neighbour in graph.neighbors(place) {
-            distance.entry(neighbour).or_insert_with(|| {
-                queue.push_back(neighbour);
-                next
-            });
-        }
-    }
-    distance
 }
 
 #[cfg(test)]
@@ -162,50 +153,73 @@ mod tests {
 
     use super::*;
 
-    type Edges = Vec<(u32, u32, u32)>;
+    /// From, to, cost and day of each way; ways lead in one direction.
+    type Ways = Vec<(u32, u32, u32, i8)>;
 
-    fn build(edges: &Edges) -> UnGraph<(), f64> {
-        let mut graph = UnGraph::new_undirected();
-        for _ in 0..7 {
-            graph.add_node(());
-        }
-        for &(one, other, cost) in edges {
-            if one != other {
-                graph.update_edge(NodeIndex::from(one), NodeIndex::from(other), f64::from(cost));
-            }
-        }
-        graph
+    struct Chart {
+        ways: Ways,
+        in_order: bool,
     }
 
-    /// Every loopless path, by trying all.
-    fn all(graph: &UnGraph<(), f64>, path: &mut Vec<NodeIndex>, cost: f64, max_hops: usize, found: &mut Vec<f64>) {
+    impl Ground for Chart {
+        fn steps(&self, from: NodeIndex, after: Option<civil::Date>) -> Vec<Step> {
+            let ways = self.ways.iter().enumerate();
+            let out = ways.filter(|(_, way)| way.0 as usize == from.index() && way.0 != way.1);
+            let steps = out.map(|(relation, way)| Step {
+                to: NodeIndex::from(way.1),
+                cost: f64::from(way.2),
+                relation,
+                day: self.in_order.then(|| civil::date(2020, 1, way.3)),
+            });
+            steps
+                .filter(|step| !self.in_order || after.is_none_or(|after| step.day >= Some(after)))
+                .collect()
+        }
+
+        fn distance(&self, _: NodeIndex) -> Option<usize> {
+            Some(0)
+        }
+    }
+
+    /// The cost of every loopless sequence of places, by trying all.
+    fn all(chart: &Chart, path: &[NodeIndex], cost: f64, day: Option<civil::Date>, left: usize, found: &mut Found) {
         let last = path[path.len() - 1];
         if last.index() == 1 {
-            return found.push(cost);
+            let best = found.entry(path.to_vec()).or_insert(cost);
+            *best = best.min(cost);
+            return;
         }
-        for next in graph.neighbors(last).collect::<Vec<_>>() {
-            if path.len() <= max_hops && !path.contains(&next) {
-                path.push(next);
-                let edge = graph.find_edge(last, next).expect("neighbours have an edge");
-                all(graph, path, cost + graph[edge], max_hops, found);
-                path.pop();
+        for step in chart.steps(last, day) {
+            if left > 0 && !path.contains(&step.to) {
+                all(
+                    chart,
+                    &[path, &[step.to]].concat(),
+                    cost + step.cost,
+                    step.day,
+                    left - 1,
+                    found,
+                );
             }
         }
     }
+
+    type Found = std::collections::BTreeMap<Vec<NodeIndex>, f64>;
 
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
         fn finds_what_trying_all_finds(
-            edges in prop::collection::vec((0..7u32, 0..7u32, 1..20u32), 0..20),
+            ways in prop::collection::vec((0..7u32, 0..7u32, 1..20u32, 1..9i8), 0..24),
+            in_order in any::<bool>(),
             k in 1..6usize,
             max_hops in 1..6usize,
         ) {
-            let graph = build(&edges);
-            let found = cheapest(&graph, 0.into(), 1.into(), k, max_hops, &|_, _, cost: &f64| Some(*cost));
-            let mut expected = Vec::new();
-            all(&graph, &mut vec![0.into()], 0.0, max_hops, &mut expected);
+            let chart = Chart { ways, in_order };
+            let found = cheapest(&chart, 0.into(), 1.into(), k, max_hops);
+            let mut all_paths = Found::new();
+            all(&chart, &[0.into()], 0.0, None, max_hops, &mut all_paths);
+            let mut expected: Vec<f64> = all_paths.into_values().collect();
             expected.sort_by(f64::total_cmp);
             expected.truncate(k);
             prop_assert_eq!(found.iter().map(|route| route.cost).collect::<Vec<_>>(), expected);

@@ -15,9 +15,13 @@ mod nodes;
 mod pairs;
 mod reading;
 mod resolving;
+mod sandbox;
 mod schema;
+mod searching;
 mod sql;
 mod stories;
+mod stored;
+mod told;
 mod traits;
 
 use std::collections::HashSet;
@@ -31,8 +35,11 @@ pub use error::StoreError;
 pub use mentions::{Compared, Mentioned};
 pub use reading::{Counts, Named, PairCount};
 pub use resolving::{StoredShort, Tied};
+pub use sandbox::Sandbox;
+pub use searching::Hit;
 pub use sql::{Cell, Rows};
 pub use stories::{StoredBody, StoredCopy};
+pub use told::{Told, Window};
 
 use crate::model::{Article, RelationType};
 

@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension, Row};
 
+use super::told::{IN_WINDOW, Window};
 use super::{Result, Store, batch::polarity};
-use crate::model::{Date, Evidence, Kind, Modality, Node, Quad, Relation, RelationClass, RelationType};
+use crate::model::{Date, Evidence, Kind, Mark, Modality, Node, Quad, Relation, RelationClass, RelationType};
 
 /// The sizes of the graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -157,46 +158,35 @@ impl Store {
 
     /// What a relation rests on: strongest modality first, then the surest, the shortest and the
     /// earliest stored.
-    pub fn evidence(&self, relation: i64, limit: usize) -> Result<Vec<Evidence>> {
+    pub fn evidence(&self, relation: i64, window: &Window, limit: usize) -> Result<Vec<Evidence>> {
         self.evidence_by(
             "CASE c.modality WHEN 'actual' THEN 0 WHEN 'claimed' THEN 1 WHEN 'planned' THEN 2 ELSE 3 END,
              c.confidence DESC, length(s.text), a.name, c.id",
             relation,
+            window,
             limit,
         )
     }
 
     /// What a relation rests on, the latest first.
-    pub fn latest_evidence(&self, relation: i64, limit: usize) -> Result<Vec<Evidence>> {
-        self.evidence_by("c.day DESC, c.confidence DESC, a.name, c.id", relation, limit)
+    pub fn latest_evidence(&self, relation: i64, window: &Window, limit: usize) -> Result<Vec<Evidence>> {
+        let order = "c.day DESC, c.confidence DESC, a.name, c.id";
+        self.evidence_by(order, relation, window, limit)
     }
 
-    fn evidence_by(&self, order: &str, relation: i64, limit: usize) -> Result<Vec<Evidence>> {
+    /// What a relation rests on, the earliest first.
+    pub fn first_evidence(&self, relation: i64, window: &Window, limit: usize) -> Result<Vec<Evidence>> {
+        let order = "c.day, c.confidence DESC, a.name, c.id";
+        self.evidence_by(order, relation, window, limit)
+    }
+
+    fn evidence_by(&self, order: &str, relation: i64, window: &Window, limit: usize) -> Result<Vec<Evidence>> {
         let sql = format!(
-            "SELECT c.polarity, c.modality, se.name, c.office, c.date, c.confidence, c.rule, s.text, c.evidence,
-                    a.name, a.title, a.source, a.published, a.url
-             FROM claim c JOIN sentence s ON s.id = c.sentence JOIN article a ON a.id = c.article
-             LEFT JOIN appearance sa ON sa.article = c.article AND sa.idx = c.speaker LEFT JOIN entity se ON se.id = sa.entity
-             WHERE c.relation = ? ORDER BY {order} LIMIT ?"
+            "SELECT {EVIDENCE} {EVIDENCE_FROM} WHERE c.relation = :relation AND {IN_WINDOW} ORDER BY {order} LIMIT :limit"
         );
-        self.all(&sql, (relation, limit as i64), |row| {
-            Ok(Evidence {
-                polarity: polarity(&row.get::<_, String>(0)?),
-                modality: modality(&row.get::<_, String>(1)?),
-                speaker: row.get(2)?,
-                office: row.get(3)?,
-                date: date(row, 4)?,
-                confidence: row.get(5)?,
-                rule: row.get(6)?,
-                sentence: row.get(7)?,
-                words: row.get(8)?,
-                article: row.get(9)?,
-                title: row.get(10)?,
-                source: row.get(11)?,
-                published: date(row, 12)?,
-                url: row.get(13)?,
-            })
-        })
+        let (bounds, limit) = (window.bounds(), limit as i64);
+        let values = bounds.with(&[(":relation", &relation), (":limit", &limit)]);
+        self.all(&sql, values.as_slice(), evidence)
     }
 
     /// The offices that claims of a relation name, the most frequent first.
@@ -289,6 +279,41 @@ fn relation(row: &Row<'_>) -> rusqlite::Result<Relation> {
         claims: row.get(8)?,
         sources: row.get(9)?,
         confidence: row.get(10)?,
+    })
+}
+
+pub(super) const EVIDENCE: &str =
+    "c.polarity, c.modality, se.name, c.office, c.date, c.confidence, c.rule, s.text, c.evidence,
+    a.name, a.title, a.source, a.published, a.url, ha.names, ta.names";
+pub(super) const EVIDENCE_FROM: &str =
+    "FROM claim c JOIN sentence s ON s.id = c.sentence JOIN article a ON a.id = c.article
+    JOIN appearance ha ON ha.article = c.article AND ha.idx = c.head
+    JOIN appearance ta ON ta.article = c.article AND ta.idx = c.tail
+    LEFT JOIN appearance sa ON sa.article = c.article AND sa.idx = c.speaker LEFT JOIN entity se ON se.id = sa.entity";
+
+/// The columns of [`EVIDENCE`].
+pub(super) fn evidence(row: &Row<'_>) -> rusqlite::Result<Evidence> {
+    let sentence: String = row.get(7)?;
+    let names = |index| -> rusqlite::Result<Vec<String>> {
+        let names: Vec<(String, String)> = serde_json::from_str(&row.get::<_, String>(index)?).unwrap_or_default();
+        Ok(names.into_iter().map(|(text, _)| text).collect())
+    };
+    Ok(Evidence {
+        polarity: polarity(&row.get::<_, String>(0)?),
+        modality: modality(&row.get::<_, String>(1)?),
+        speaker: row.get(2)?,
+        office: row.get(3)?,
+        date: date(row, 4)?,
+        confidence: row.get(5)?,
+        rule: row.get(6)?,
+        marks: Mark::all(&sentence, &names(14)?, &names(15)?),
+        sentence,
+        words: row.get(8)?,
+        article: row.get(9)?,
+        title: row.get(10)?,
+        source: row.get(11)?,
+        published: date(row, 12)?,
+        url: row.get(13)?,
     })
 }
 

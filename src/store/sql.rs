@@ -23,7 +23,18 @@ impl Store {
     /// Runs one SELECT with named parameters, given without their colon. Parameters that the query
     /// does not have are an error, as are those that it has and nobody gives.
     pub fn select(&self, sql: &str, parameters: &[(String, Cell)]) -> Result<Rows> {
-        let fail = |error: rusqlite::Error| StoreError::Query(explain(&error));
+        self.select_within(sql, parameters, usize::MAX, &|_| None)
+    }
+
+    /// As [`Store::select`], with at most so many rows, and words of the caller's own for some errors.
+    pub(super) fn select_within(
+        &self,
+        sql: &str,
+        parameters: &[(String, Cell)],
+        most: usize,
+        words: &dyn Fn(&rusqlite::Error) -> Option<String>,
+    ) -> Result<Rows> {
+        let fail = |error: rusqlite::Error| StoreError::Query(words(&error).unwrap_or_else(|| explain(&error)));
         let mut select = self.connection.prepare(sql).map_err(fail)?;
         if !select.readonly() {
             return Err(StoreError::Query(
@@ -61,6 +72,11 @@ impl Store {
             let cells = (0..width)
                 .map(|index| row.get_ref(index).map(cell))
                 .collect::<rusqlite::Result<_>>();
+            if answer.rows.len() == most {
+                return Err(StoreError::Query(format!(
+                    "the answer has more than {most} rows; add a LIMIT"
+                )));
+            }
             answer.rows.push(cells.map_err(fail)?);
         }
         Ok(answer)

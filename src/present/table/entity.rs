@@ -1,7 +1,7 @@
 use std::io::{self, Write};
 
 use super::path::{facts, write_evidence};
-use super::{BOLD, DIM, clean, colour, count, grid, period, styled, wrap};
+use super::{BOLD, DIM, clean, colour, count, grid, period, quad_name, styled, wrap};
 use crate::model::{Modality, Polarity, Quad};
 use crate::query::{EntityAnswer, Group, Other};
 
@@ -94,14 +94,6 @@ pub fn entity_table(out: &mut dyn Write, answer: &EntityAnswer, width: usize) ->
 fn is_proper(name: &str) -> bool {
     name.split_whitespace()
         .all(|word| !word.starts_with(char::is_lowercase) || JOINING.contains(&word) || word.starts_with("al-"))
-}
-
-fn quad_name(quad: Quad) -> &'static str {
-    match quad {
-        Quad::Cooperation => "cooperation",
-        Quad::Conflict => "conflict",
-        Quad::Structure => "structure",
-    }
 }
 
 /// The rows of one type and direction, the type named in the first: `purchased →`, `← threatens`,

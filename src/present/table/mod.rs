@@ -1,31 +1,44 @@
 //! Answers for people to read, at a given width.
 
 mod changes;
+mod between;
+mod blocs;
+mod diff;
 mod entity;
 mod explain;
 mod extraction;
 mod history;
+mod marked;
+mod neighbours;
 mod path;
+mod rank;
 mod review;
 mod rows;
 mod stats;
 mod stories;
+mod timeline;
 mod why;
 
 use anstyle::{AnsiColor, Style};
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ContentArrangement, LineStyle, Table};
 
+pub use between::between_table;
+pub use blocs::blocs_table;
 pub use changes::change_table;
+pub use diff::diff_table;
 pub use entity::entity_table;
 pub use explain::explain_table;
 pub use extraction::extraction_table;
 pub use history::{decision_line, history_table};
+pub use neighbours::{common_table, neighbours_table};
 pub use path::path_table;
+pub use rank::rank_table;
 pub use review::question_table;
 pub use rows::{rows_table, saved_table};
 pub use stats::{pairs_table, stats_table};
 pub use stories::stories_table;
+pub use timeline::{search_table, timeline_table};
 pub use why::why_table;
 
 use super::clean;
@@ -39,6 +52,14 @@ fn colour(quad: Quad) -> Style {
         Quad::Cooperation => AnsiColor::Green.on_default(),
         Quad::Conflict => AnsiColor::Red.on_default(),
         Quad::Structure => AnsiColor::Blue.on_default(),
+    }
+}
+
+fn quad_name(quad: Quad) -> &'static str {
+    match quad {
+        Quad::Cooperation => "cooperation",
+        Quad::Conflict => "conflict",
+        Quad::Structure => "structure",
     }
 }
 

@@ -1,5 +1,6 @@
 use std::io::{self, Write};
 
+use super::marked::marked;
 use super::{BOLD, DIM, clean, colour, count, period, styled, wrap};
 use crate::model::{Evidence, Modality, Polarity};
 use crate::query::{Edge, Hop, PathAnswer, Tie};
@@ -43,12 +44,15 @@ fn write_hop(out: &mut dyn Write, hop: &Hop, width: usize) -> io::Result<()> {
         true => (&hop.from.name, &hop.to.name),
         false => (&edge.head_name, &edge.tail_name),
     };
+    // The day of a hop says more than the period only where there is one.
+    let day = hop.day.filter(|_| edge.first_date != edge.last_date);
+    let on = day.map(|day| format!("on {day} · ")).unwrap_or_default();
     writeln!(
         out,
         "   {} {kind} {}   {}",
         clean(head),
         clean(tail),
-        styled(DIM, &facts(edge))
+        styled(DIM, &format!("{on}{}", facts(edge)))
     )?;
     for evidence in &hop.evidence {
         write_evidence(out, evidence, 5, width)?;
@@ -99,10 +103,10 @@ pub fn facts(edge: &Edge) -> String {
     facts.join(" · ")
 }
 
-/// The sentence, and below it who published it when.
+/// The sentence with the actors marked, and below it who published it when.
 pub fn write_evidence(out: &mut dyn Write, evidence: &Evidence, indent: usize, width: usize) -> io::Result<()> {
     let margin = " ".repeat(indent);
-    for line in wrap(&format!("“{}”", evidence.sentence.trim()), width.saturating_sub(indent)) {
+    for line in marked(&evidence.sentence, &evidence.marks, width.saturating_sub(indent)) {
         writeln!(out, "{margin}{line}")?;
     }
     for (index, line) in wrap(&origin(evidence), width.saturating_sub(indent + 2))
