@@ -100,7 +100,7 @@ fn wrong_use_is_told_with_the_right_one() {
     };
     check(&["ingest"], "required arguments were not provided");
     check(&["path", "Turkey", "TUR"], "are one entity, Turkey");
-    check(&["query", "nonsense"], "the saved queries are alliances,");
+    check(&["query", "nonsense"], "the saved queries are aid, alliances,");
     check(
         &["query", "alliances"],
         "the query \"alliances\" needs --param actor=VALUE: whose alliances, as Turkey",

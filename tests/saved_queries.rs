@@ -187,6 +187,16 @@ fn a_query_can_only_read() {
 fn the_public_views_are_documented() {
     let sample = Sample::story();
     let page = fs::read_to_string(repository("queries/README.md")).unwrap();
+    let views = "SELECT name FROM sqlite_schema WHERE type = 'view'";
+    for view in sample
+        .relgraph(&["query", views, "--format", "csv"])
+        .ends(0)
+        .stdout
+        .lines()
+        .skip(1)
+    {
+        assert!(page.contains(&format!("### `{view}`")), "{view} is not documented");
+    }
     for section in page.split("\n### ").skip(1) {
         let view = section.split('`').nth(1).unwrap();
         let rows = section.lines().filter(|line| line.starts_with("| `"));

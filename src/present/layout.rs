@@ -13,7 +13,7 @@ pub struct Place {
 /// How far from each other tied nodes like to be.
 const SPACING: f64 = 150.0;
 /// What draws everything to the middle, so that parts without a tie stay in the picture.
-const GRAVITY: f64 = 0.035;
+const GRAVITY: f64 = 0.06;
 /// A turn that never lines up (the golden angle).
 const TURN: f64 = 2.399_963_229_728_653;
 /// How far apart boxes stay.
