@@ -31,13 +31,16 @@ pub trait Exporter {
     }
 }
 
+/// Finds so many of the sentences that an edge rests on.
+pub type Quotes<'a, E> = &'a mut dyn FnMut(&Edge, usize) -> Result<Vec<Evidence>, E>;
+
 /// Writes a graph in a format; the words that an edge rests on are asked for when it is its turn.
 pub fn export<E: From<io::Error>>(
     out: &mut dyn Write,
     format: &mut dyn Exporter,
     graph: &SubgraphAnswer,
     decisions: &[Decision],
-    evidence: &mut dyn FnMut(&Edge, usize) -> Result<Vec<Evidence>, E>,
+    evidence: Quotes<'_, E>,
 ) -> Result<(), E> {
     format.begin(out, decisions)?;
     for node in &graph.nodes {
