@@ -395,7 +395,9 @@ fn make_old(now: &Path, old: &Path, migrations: &[String]) {
             .map(|name| name.unwrap())
             .collect()
     };
-    for table in names("SELECT name FROM main.sqlite_schema WHERE type = 'table'") {
+    // The words of sentences are kept by triggers.
+    let tables = "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sentence_words%'";
+    for table in names(tables) {
         let columns = names(&format!(
             "SELECT name FROM pragma_table_info('{table}', 'main') INTERSECT SELECT name FROM pragma_table_info('{table}', 'now')"
         ))

@@ -88,7 +88,7 @@ impl Sandbox {
                     patience.as_secs_f64()
                 )),
                 Some(ErrorCode::AuthorizationForStatementDenied) => {
-                    Some("the query would do more than read this database; only SELECT is allowed".into())
+                    Some("the query would change the database or reach beyond it; only SELECT is allowed".into())
                 }
                 _ => None,
             })
