@@ -37,6 +37,15 @@ const OWNED: &[(&str, &str)] = &[
     ("indicatif", "cli"),
     ("ctrlc", "cli"),
     ("chardetng", "read"),
+    ("csv", "read"),
+    ("dom_smoothie", "read"),
+    ("feed_rs", "read"),
+    ("flate2", "read"),
+    ("glob", "read"),
+    ("roxmltree", "read"),
+    ("ruzstd", "read"),
+    ("ureq", "read"),
+    ("whatlang", "understand"),
 ];
 
 #[test]

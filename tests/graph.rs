@@ -199,6 +199,7 @@ pub fn article(id: &str, date: &str, lines: &str) -> (Article, Extraction) {
         source: Some("Example Wire".into()),
         url: None,
         origin: format!("{id}.txt"),
+        ..Article::default()
     };
     (article, extraction)
 }

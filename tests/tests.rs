@@ -11,6 +11,7 @@ mod understanding;
 mod examples;
 
 mod articles;
+mod formats;
 mod own_relations;
 mod scorer;
 mod events;
@@ -20,6 +21,7 @@ mod stories;
 mod retracting;
 mod keeping;
 mod bad_input;
+mod hostile;
 mod command_line;
 mod answers;
 mod asking;

@@ -1,8 +1,8 @@
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::articles::Input;
 use super::events::{Record, events};
 use super::ontology::Ontology;
 use super::{Common, Outcome, output};
@@ -10,7 +10,7 @@ use crate::model::Quad;
 use crate::pipeline::extract_all;
 use crate::present::{cameo_head, document_line, extraction_table};
 use crate::relate::codes::codes;
-use crate::{read, resolve};
+use crate::resolve;
 
 /// Show what relgraph takes from articles, without storing it
 #[derive(Args)]
@@ -21,9 +21,8 @@ Examples:
   relgraph extract --format cameo news > events.tsv
   echo 'Turkey bought S-400 missiles from Russia.' | relgraph extract -")]
 pub struct Extract {
-    /// Files, folders, or - for stdin.
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    input: Input,
     /// A table for people; one JSON object a document for programs; records of events with CAMEO codes
     /// (tab-separated) or as PLOVER has them (JSON Lines).
     #[arg(long, value_enum, default_value_t)]
@@ -58,7 +57,7 @@ impl Extract {
             cameo_head(&mut out)?;
         }
         extract_all(
-            read::articles(&self.paths),
+            self.input.articles(),
             common.jobs(),
             lexicon,
             |outcome| -> std::io::Result<()> {
@@ -70,6 +69,16 @@ impl Extract {
                         return Ok(());
                     }
                 };
+                if extraction.is_foreign() {
+                    let language = extraction.language.unwrap_or_default();
+                    output::note(&format!(
+                        "{}: is in another language ({language}); only English is coded",
+                        article.origin
+                    ));
+                }
+                if let Some(unread) = output::unread(&article, &extraction) {
+                    output::warning(&unread);
+                }
                 let relations = resolve::one_per_pair(&extraction.claims, types);
                 match self.format {
                     Format::Jsonl => {

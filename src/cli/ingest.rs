@@ -1,32 +1,32 @@
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::Args;
 
+use super::articles::Input;
 use super::ontology::Ontology;
 use super::watching::Watching;
 use super::{Common, Outcome, output};
 use crate::pipeline::{Ingested, Writer, extract_new};
 use crate::present::pairs_table;
 use crate::query::Counts;
-use crate::read;
 use crate::store::Store;
 
 /// Read articles into the graph
 ///
-/// Takes text files with an optional head of `Key: value` lines (title, date, source, url), JSON
-/// Lines with id, title, text, date, source and url, folders of both, and `-` for stdin. An article
-/// that is in the graph already changes nothing; one with a known id and new text replaces it.
+/// Takes text files with an optional head of `Key: value` lines, web pages, JSON, JSON Lines and
+/// tables, archives (.gz, .zst, .zip) and folders of all of them, and `-` for stdin; each shows its own
+/// format. An article that is in the graph already changes nothing; one with a known id and new text
+/// replaces it. Only English is coded: what is in another language is stored and counted.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   relgraph ingest data/articles
-  relgraph ingest --db news.db archive/*.jsonl
+  relgraph ingest --db news.db archive/*.jsonl.gz
+  relgraph ingest export.csv --map text=story,date=day_printed
   curl -s https://example.org/articles.jsonl | relgraph ingest -")]
 pub struct Ingest {
-    /// Files, folders, or - for stdin.
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    input: Input,
     /// How many articles are stored at once: what of them is read but not stored is read again after a crash.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     batch: Option<u32>,
@@ -46,13 +46,17 @@ impl Ingest {
         if let Some(batch) = self.batch {
             writer = writer.batches_of(batch as usize);
         }
-        let articles = watching.progress().watch(read::articles(&self.paths));
+        let articles = watching.progress().watch(self.input.articles());
         extract_new(articles, common.jobs(), lexicon, &known, |outcome| match outcome {
             Ok((article, extraction)) => {
                 watching
                     .progress()
                     .done(extraction.as_ref().map_or(0, |extraction| extraction.words));
                 watching.tick(0);
+                let unread = extraction.as_ref().and_then(|extraction| output::unread(&article, extraction));
+                if let Some(unread) = unread {
+                    watching.aside(|| output::warning(&unread));
+                }
                 match extraction {
                     Some(extraction) => writer.put(article, extraction),
                     None => writer.put_known(article),
@@ -83,12 +87,17 @@ impl Ingest {
             new,
             updated,
             unchanged,
+            foreign,
             bad,
             ..
         } = ingested;
+        let foreign = match foreign {
+            0 => String::new(),
+            foreign => format!(" ({foreign} foreign)"),
+        };
         writeln!(
             out,
-            "articles   {new} new, {updated} updated, {unchanged} unchanged, {bad} bad"
+            "articles   {new} new, {updated} updated{foreign}, {unchanged} unchanged, {bad} bad"
         )?;
         writeln!(
             out,

@@ -1,6 +1,7 @@
 //! The command line: the only module that prints, one file a subcommand.
 
 mod alias;
+mod articles;
 mod backup;
 mod asking;
 mod between;

@@ -4,6 +4,7 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use crate::model::{Article, Extraction};
 use crate::pipeline::BadArticle;
 use crate::present::clean;
 
@@ -46,6 +47,16 @@ pub fn warning(message: &str) {
     say(&format!("{YELLOW}warning{YELLOW:#} {}", lines(message)));
 }
 
+/// What to say of an article that is too long to be understood as a whole.
+pub fn unread(article: &Article, extraction: &Extraction) -> Option<String> {
+    (extraction.unread > 0).then(|| {
+        format!(
+            "{}: is too long for one article; its last {} bytes are stored but not understood; split it into articles",
+            article.origin, extraction.unread
+        )
+    })
+}
+
 /// A part of the input that is left out.
 pub fn skipped(message: &str) {
     say(&format!("{YELLOW}skipped{YELLOW:#} {}", lines(message)));
@@ -53,7 +64,7 @@ pub fn skipped(message: &str) {
 
 /// A line for the person who watches.
 pub fn note(text: &str) {
-    say(text);
+    say(&lines(text));
 }
 
 /// Names of files and bad values come from outside, and are made safe line by line.

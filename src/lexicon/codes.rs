@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::problem::Problem;
 use super::rows::{DataFile, Row, Tables};
+use crate::model::Modality;
 
 /// A CAMEO event code.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,12 +38,29 @@ struct ContextRow {
     words: FxHashSet<String>,
 }
 
+/// Which relation a record of another coder is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    cameo: Option<String>,
+    plover: Option<String>,
+    mode: Option<String>,
+    pub relation: String,
+    /// Whether who acts is the tail.
+    #[serde(default)]
+    pub turned: bool,
+    /// What an intent or an appeal makes of the act.
+    pub modality: Option<Modality>,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoleRow {
     code: String,
-    #[expect(dead_code, reason = "for who reads the file")]
     name: String,
+    /// Whether who has the role acts for the state.
+    #[serde(default)]
+    official: bool,
     #[serde(default)]
     types: Vec<String>,
     #[serde(default)]
@@ -59,6 +77,9 @@ pub struct Codes {
     /// PLOVER's roots in the order of the file.
     roots: Vec<String>,
     contexts: Vec<ContextRow>,
+    readings: Vec<Reading>,
+    /// The name of each role, and whether it acts for the state.
+    roles: FxHashMap<String, (String, bool)>,
     role_of_type: FxHashMap<String, String>,
     role_of_noun: FxHashMap<String, String>,
     role_of_rank: FxHashMap<String, String>,
@@ -93,7 +114,15 @@ impl Codes {
         }
         let contexts = tables.rows::<ContextRow>("context");
         self.contexts.extend(contexts.into_iter().map(|row| row.value));
+        for Row { value, line } in tables.rows::<Reading>("event") {
+            if value.cameo.is_some() == value.plover.is_some() {
+                report(line, "an event has either a CAMEO code or a PLOVER root".to_string());
+            }
+            self.readings.push(value);
+        }
         for Row { value, line } in tables.rows::<RoleRow>("role") {
+            self.roles
+                .insert(value.code.clone(), (value.name.clone(), value.official));
             let lists = [
                 (&mut self.role_of_type, value.types),
                 (&mut self.role_of_noun, value.nouns),
@@ -118,6 +147,40 @@ impl Codes {
     /// PLOVER's roots, from cooperation to conflict.
     pub fn roots(&self) -> Vec<&str> {
         self.roots.iter().map(String::as_str).collect()
+    }
+
+    /// Which relation a record with these codes is: by CAMEO, which says more, else by PLOVER.
+    pub fn reading(&self, cameo: Option<&str>, plover: Option<&str>, mode: Option<&str>) -> Option<&Reading> {
+        let by_code = |code: &str| {
+            let rows = self
+                .readings
+                .iter()
+                .filter(|row| row.cameo.as_deref().is_some_and(|own| code.starts_with(own)));
+            rows.max_by_key(|row| row.cameo.as_ref().map(String::len))
+        };
+        let by_root = |root: &str| {
+            let rows = self.readings.iter().filter(|row| row.plover.as_deref() == Some(root));
+            let fits = rows.filter(|row| row.mode.is_none() || row.mode.as_deref() == mode);
+            fits.max_by_key(|row| row.mode.is_some())
+        };
+        cameo.and_then(by_code).or_else(|| plover.and_then(by_root))
+    }
+
+    /// What is wrong with the readings of other coders' events, if the tables are there.
+    pub fn check_readings(&self) -> Option<String> {
+        self.readings.iter().find_map(|row| {
+            let cameo = row.cameo.as_deref().and_then(|code| self.check_event(code));
+            let plover = row
+                .plover
+                .as_deref()
+                .and_then(|root| self.check_root(root, row.mode.as_deref()));
+            cameo.or(plover)
+        })
+    }
+
+    /// The name of an actor's role, and whether who has it acts for the state.
+    pub fn role(&self, code: &str) -> Option<(&str, bool)> {
+        self.roles.get(code).map(|(name, official)| (name.as_str(), *official))
     }
 
     /// What is wrong with a CAMEO code, if anything; without tables nothing is.

@@ -21,6 +21,7 @@ const FILES: &[(&str, &str)] = files![
     "codes/cameo.toml",
     "codes/plover.toml",
     "codes/roles.toml",
+    "codes/events.toml",
     "words/nouns.toml",
     "words/verbs.toml",
     "words/names.toml",

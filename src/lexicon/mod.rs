@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use acts::Acts;
-pub use codes::{Cameo, Codes};
+pub use codes::{Cameo, Codes, Reading};
 pub use entries::{Entry, Name, NameForm, Tenure};
 pub use fold::fold;
 pub use gazetteer::{Gazetteer, UNKNOWN_WORD, name_words};
@@ -115,6 +115,16 @@ impl Lexicon {
             rules.add(file, Tables::parse(file), &mut problems);
         }
         rules.check_codes(&codes, &mut problems);
+        if let (Some(message), Some(file)) = (
+            codes.check_readings(),
+            files.iter().find(|file| file.path.ends_with("codes/events.toml")),
+        ) {
+            problems.push(Problem {
+                file: file.path.clone(),
+                line: 1,
+                message,
+            });
+        }
         entries.link();
         problems.append(&mut entries.problems);
         if !problems.is_empty() {

@@ -1,4 +1,4 @@
-use super::Date;
+use super::{Date, Event};
 
 /// What came in. `text` holds the body alone; the headline is `title`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,6 +12,10 @@ pub struct Article {
     /// Who published it, as the input names it.
     pub source: Option<String>,
     pub url: Option<String>,
+    /// Who wrote it, as the input says.
+    pub byline: Option<String>,
+    /// What another coder took from it: then it has no text to be understood.
+    pub events: Vec<Event>,
     /// Where relgraph read it: a file's path, with line where a file holds several.
     pub origin: String,
 }

@@ -9,4 +9,15 @@ pub struct Extraction {
     pub claims: Vec<Claim>,
     /// Words in the article, for rates.
     pub words: usize,
+    /// ISO 639-3 code of the article's language, where it has text enough to tell.
+    pub language: Option<&'static str>,
+    /// Bytes at the end of the article that were not understood, since it is too long for one.
+    pub unread: usize,
+}
+
+impl Extraction {
+    /// Whether the article is in a language that is not coded.
+    pub fn is_foreign(&self) -> bool {
+        self.language.is_some_and(|language| language != "eng")
+    }
 }

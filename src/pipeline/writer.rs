@@ -15,6 +15,8 @@ pub struct Ingested {
     pub new: u64,
     pub updated: u64,
     pub unchanged: u64,
+    /// Those of the new and the updated that are in a language which is not coded.
+    pub foreign: u64,
     pub bad: u64,
     pub words: u64,
 }
@@ -107,6 +109,7 @@ impl<'a> Writer<'a> {
             }
             // One that was stored when the run began may have been replaced since.
             let extraction = extraction.unwrap_or_else(|| extract(self.lexicon, &article));
+            ingested.foreign += u64::from(extraction.is_foreign());
             batch.put(&article, &extraction, &resolve::appearances(self.lexicon, &extraction))?;
         }
         settle(batch, self.lexicon)?;

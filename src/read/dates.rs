@@ -14,7 +14,10 @@ pub fn parse(text: &str) -> Result<Date, Problem> {
     if let Ok(time) = jiff::fmt::rfc2822::parse(text) {
         return Ok(Date::day(time.date()));
     }
-    in_words(text).or_else(|| in_digits(text)).ok_or_else(bad)
+    in_words(text)
+        .or_else(|| in_digits(text))
+        .or_else(|| in_seconds(text))
+        .ok_or_else(bad)
 }
 
 /// A month's name with a year and perhaps a day; words that are no part of a date spoil it.
@@ -44,9 +47,22 @@ fn in_words(text: &str) -> Option<Date> {
     Some(Date::new(civil::Date::new(year?, month?, day).ok()?, granularity))
 }
 
+/// Seconds or milliseconds since 1970, as programs write them: of years from 1973 on.
+fn in_seconds(text: &str) -> Option<Date> {
+    let seconds = match (text.len(), text.parse::<i64>().ok()?) {
+        (9 | 10, seconds) => seconds,
+        (12 | 13, milliseconds) => milliseconds / 1000,
+        _ => return None,
+    };
+    let time = jiff::Timestamp::from_second(seconds).ok()?;
+    Some(Date::day(jiff::tz::Offset::UTC.to_datetime(time).date()))
+}
+
 /// `20171231` and `2017/12/31`.
 fn in_digits(text: &str) -> Option<Date> {
     let day = text.split([' ', 'T']).next()?;
+    // `20171231120000` has the time of day behind it.
+    let day = if day.len() == 14 { day.get(..8)? } else { day };
     let digits: String = day.chars().filter(char::is_ascii_digit).collect();
     let rest = day.chars().filter(|c| !c.is_ascii_digit());
     if digits.len() != 8 || !(rest.clone().count() == 0 || rest.eq("//".chars())) {

@@ -1,6 +1,4 @@
-use std::io::Read;
-
-use super::{LONGEST, Problem, ReadError, dates, decode};
+use super::{Problem, dates, decode};
 use crate::model::Article;
 
 /// The longest first line that is taken for a headline.
@@ -17,16 +15,7 @@ const LONGEST_HEADLINE: usize = 160;
 /// ```
 ///
 /// Without a title in a head, a short first line with a blank line after it is the headline.
-pub fn read(source: impl Read, id: String, origin: String) -> Result<Article, ReadError> {
-    parse(source, id, &origin).map_err(|problem| ReadError::new(origin, problem))
-}
-
-fn parse(source: impl Read, id: String, origin: &str) -> Result<Article, Problem> {
-    let mut bytes = Vec::new();
-    source.take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > LONGEST {
-        return Err(Problem::TooLong);
-    }
+pub fn parse(bytes: Vec<u8>, id: String, origin: &str) -> Result<Article, Problem> {
     let text = decode::decode(bytes)?;
     let mut article = Article {
         id,
@@ -90,7 +79,16 @@ fn head(text: &str) -> Option<(Vec<(String, String)>, &str)> {
 fn is_known(key: &str) -> bool {
     matches!(
         key,
-        "id" | "title" | "headline" | "date" | "published" | "source" | "publisher" | "url" | "link"
+        "id" | "title"
+            | "headline"
+            | "date"
+            | "published"
+            | "source"
+            | "publisher"
+            | "url"
+            | "link"
+            | "byline"
+            | "author"
     )
 }
 
@@ -104,6 +102,7 @@ fn set(article: &mut Article, key: &str, value: String) -> Result<(), Problem> {
         "date" | "published" => article.date = Some(dates::parse(&value)?),
         "source" | "publisher" => article.source = Some(value),
         "url" | "link" => article.url = Some(value),
+        "byline" | "author" => article.byline = Some(value),
         _ => {}
     }
     Ok(())

@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Problem, ReadError, extension};
+use super::{Place, Problem, ReadError, detect};
 
 /// Something to be read.
 pub enum Input {
@@ -14,24 +14,15 @@ pub enum Input {
 }
 
 impl Input {
-    /// The id of its article: the file's stem, with the folders between it and the one that was
-    /// named, so that `a/report.txt` and `b/report.txt` are two articles.
-    pub fn id(&self) -> String {
+    /// Its name is the file's, with the folders between it and the one that was named, so that
+    /// `a/report.txt` and `b/report.txt` are two articles.
+    pub fn place(&self) -> Place {
         match self {
-            Input::Stdin => "stdin".into(),
-            Input::File { name, .. } => {
-                let name = name.with_extension("");
+            Input::Stdin => Place::new("stdin".into(), "stdin".into()),
+            Input::File { path, name } => {
                 let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
-                parts.join("/")
+                Place::new(path.display().to_string(), parts.join("/"))
             }
-        }
-    }
-
-    /// How messages name it.
-    pub fn origin(&self) -> String {
-        match self {
-            Input::Stdin => "stdin".into(),
-            Input::File { path, .. } => path.display().to_string(),
         }
     }
 }
@@ -63,7 +54,7 @@ impl Walk {
         for entry in entries.iter().rev() {
             let (path, name) = (entry.path(), name.join(entry.file_name()));
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            let known = matches!(extension(&path).as_deref(), Some("txt" | "text" | "jsonl" | "ndjson"));
+            let known = detect::is_readable(&entry.file_name().to_string_lossy());
             let folder = entry.file_type()?.is_dir();
             if !hidden && (folder || known) {
                 self.stack.push(Step::Found { path, name });
@@ -71,6 +62,20 @@ impl Walk {
             }
         }
         Ok(found)
+    }
+
+    /// Puts all that a pattern such as `archive/*.gz` names on the stack: a shell leaves it as it
+    /// stands where it is quoted, or where it expands none.
+    fn expand(&mut self, pattern: &Path) -> bool {
+        let pattern = pattern.to_str().filter(|pattern| pattern.contains(['*', '?', '[']));
+        let Some(Ok(paths)) = pattern.map(glob::glob) else {
+            return false;
+        };
+        let mut found: Vec<_> = paths.filter_map(Result::ok).map(Step::Named).collect();
+        found.reverse();
+        let any = !found.is_empty();
+        self.stack.extend(found);
+        any
     }
 
     fn step(&mut self, step: Step) -> Result<Option<Input>, ReadError> {
@@ -84,7 +89,10 @@ impl Walk {
         };
         let fail = |problem| ReadError::new(path.display().to_string(), problem);
         match fs::metadata(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(fail(Problem::Missing)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => match self.expand(&path) {
+                true => Ok(None),
+                false => Err(fail(Problem::Missing)),
+            },
             Err(error) => Err(fail(error.into())),
             Ok(kind) if kind.is_dir() => {
                 let name = if named { PathBuf::new() } else { name };

@@ -13,7 +13,16 @@ pub fn codes(lexicon: &Lexicon, claim: &Claim, sentence: &str) -> Codes {
     };
     let tables = lexicon.codes();
     let rule = lexicon.rules().named(&claim.rule);
-    let act = rule.and_then(|rule| rule.cameo.as_ref()).or(kind.cameo.as_ref());
+    // What another coder said keeps its code: `gdelt/0231`.
+    let coded = claim
+        .rule
+        .split_once('/')
+        .and_then(|(_, code)| tables.event(code))
+        .map(|event| &event.code);
+    let act = rule
+        .and_then(|rule| rule.cameo.as_ref())
+        .or(coded)
+        .or(kind.cameo.as_ref());
     let event = act.and_then(|code| tables.event(code));
     let plover = event.and_then(|event| event.root.as_ref()).or(kind.plover.as_ref());
     let mode = rule

@@ -21,10 +21,13 @@ pub mod qualify;
 pub mod examples;
 pub mod explain;
 pub mod dyads;
+mod coded;
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+
+pub use coded::coded;
 
 use crate::lexicon::Lexicon;
 use crate::model::{Claim, Date, Document, Kind, Modality, Polarity, Span};

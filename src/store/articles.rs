@@ -6,7 +6,7 @@ use super::reading::{date, modality};
 use super::{Result, Store, batch::polarity, nodes};
 use crate::model::{Appearance, Article, CodedClaim, Coding, Kind, Name};
 
-const ARTICLE: &str = "name, title, text, published, source, url, origin";
+const ARTICLE: &str = "name, title, text, published, source, url, origin, byline, events";
 
 impl Store {
     /// The ids of the articles with this id, else of those with this URL.
@@ -54,6 +54,11 @@ fn article(row: &Row<'_>) -> rusqlite::Result<Article> {
         source: row.get(4)?,
         url: row.get(5)?,
         origin: row.get(6)?,
+        byline: row.get(7)?,
+        events: row
+            .get::<_, Option<String>>(8)?
+            .and_then(|events| serde_json::from_str(&events).ok())
+            .unwrap_or_default(),
     })
 }
 

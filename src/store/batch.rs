@@ -178,8 +178,8 @@ fn put(
     }
     let id: i64 = sql
         .prepare_cached(
-            "INSERT INTO article (name, title, text, published, source, url, origin, words, hash, story, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            "INSERT INTO article (name, title, text, published, source, url, origin, words, hash, story, body,
+             language, byline, events) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         )?
         .query_row(
             params![
@@ -193,7 +193,10 @@ fn put(
                 extraction.words as i64,
                 hash::of_article(article),
                 story,
-                body
+                body,
+                extraction.language,
+                article.byline,
+                (!article.events.is_empty()).then(|| hash::events(article))
             ],
             |row| row.get(0),
         )?;

@@ -26,8 +26,10 @@ mod holders;
 mod coreference;
 mod dates;
 mod datelines;
+mod tongue;
 
 pub use dates::find_dates;
+pub use tongue::language_of;
 
 use std::ops::Range;
 

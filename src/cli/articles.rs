@@ -1,0 +1,49 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use crate::read::{self, Format, Items, Map, Options};
+
+/// The articles that a command reads.
+#[derive(Args)]
+pub struct Input {
+    /// Files, folders, archives (.gz, .zst, .zip), quoted patterns, or - for stdin.
+    #[cfg_attr(feature = "fetch", arg(required_unless_present = "url", value_name = "PATH"))]
+    #[cfg_attr(not(feature = "fetch"), arg(required = true, value_name = "PATH"))]
+    paths: Vec<PathBuf>,
+    /// The address of a page or a feed to fetch.
+    #[cfg(feature = "fetch")]
+    #[arg(long, value_name = "URL")]
+    url: Vec<String>,
+    /// What format all files are in; otherwise each shows its own.
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    input_format: Option<Format>,
+    /// What keys or columns are called: PART=NAME, where the part is id, title, text, date, source,
+    /// url or byline. `a.b` is the key b in the object a.
+    #[arg(long, value_name = "PART=NAME,...")]
+    map: Vec<Map>,
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(Format::name)).try_map(|name| name.parse::<Format>())
+}
+
+impl Input {
+    pub fn articles(&self) -> Items {
+        let mut options = Options {
+            format: self.input_format,
+            ..Options::default()
+        };
+        for map in &self.map {
+            options.map.extend(map.clone());
+        }
+        let named = read::articles_with(&self.paths, options.clone());
+        #[cfg(feature = "fetch")]
+        let named = {
+            let fetched = self.url.clone().into_iter();
+            named.chain(fetched.flat_map(move |address| read::fetch(&address, options.clone())))
+        };
+        Box::new(named)
+    }
+}
