@@ -13,10 +13,11 @@ use crate::store::Store;
 
 /// Read articles into the graph
 ///
-/// Takes text files with an optional head of `Key: value` lines, web pages, JSON, JSON Lines and
-/// tables, archives (.gz, .zst, .zip) and folders of all of them, and `-` for stdin; each shows its own
-/// format. An article that is in the graph already changes nothing; one with a known id and new text
-/// replaces it. Only English is coded: what is in another language is stored and counted.
+/// Takes text files with an optional head of `Key: value` lines, web pages, RSS and Atom feeds, JSON, JSON
+/// Lines, CSV and TSV, web archives (WARC), NITF and NewsML-G2, dumps of MediaWiki, and as claims the events
+/// of GDELT, POLECAT and PLOVER; any of them packed (.gz, .zst, .zip), in folders, or from stdin (-). Each
+/// shows its own format. An article that is in the graph already changes nothing; one with a known id and new
+/// text replaces it. Only English is coded: what is in another language is stored and counted.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
