@@ -121,7 +121,14 @@ fn what_is_too_long_is_passed_over() {
         &["a.warc#1: cannot be read"],
     );
     let row = format!("1\t20190711\t\t2019{}\n", "\t".repeat(57));
-    check("a.tsv", format!("{row}{long}\n"), &["a.tsv:2: the line is longer than"]);
+    check(
+        "a.tsv",
+        format!("{row}{long}\n"),
+        &[
+            "a.tsv:1: the cell \"EventCode\" is empty",
+            "a.tsv:2: the line is longer than",
+        ],
+    );
 }
 
 #[test]
@@ -187,9 +194,11 @@ fn a_million_names_are_one_bad_article() {
         let [a, b, c] = [number % 10, number / 10 % 10, number / 3 % 10].map(|index| syllables[index]);
         format!("{}{b}{c}", a[..1].to_uppercase() + &a[1..])
     };
-    let text: String = (0..500_000)
-        .map(|number| format!("{} met {}. ", name(number % 97), name(number % 89)))
-        .collect();
+    let sentence = |number: usize| {
+        let [one, two, three, four] = [97, 89, 83, 79].map(|prime| name(number % prime));
+        format!("{one} met {two} and {three} in {four}. ")
+    };
+    let text: String = (0..250_000).map(sentence).collect();
     let sample = Sample::empty();
     sample.write("in/a.txt", &text);
     sample.write("in/b.jsonl", GOOD);

@@ -54,7 +54,9 @@ impl Ingest {
                     .progress()
                     .done(extraction.as_ref().map_or(0, |extraction| extraction.words));
                 watching.tick(0);
-                let unread = extraction.as_ref().and_then(|extraction| output::unread(&article, extraction));
+                let unread = extraction
+                    .as_ref()
+                    .and_then(|extraction| output::unread(&article, extraction));
                 if let Some(unread) = unread {
                     watching.aside(|| output::warning(&unread));
                 }

@@ -92,6 +92,11 @@ pub fn detect(head: &[u8], name: &str) -> Result<Format, Problem> {
     let extension = extension.as_deref().unwrap_or_default();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     let text = String::from_utf8_lossy(head);
+    for (mark, name, unpack) in OTHERS {
+        if head.starts_with(mark) {
+            return Err(Problem::OtherKind { name, unpack });
+        }
+    }
     if head.starts_with(b"WARC/") {
         return Ok(Format::Warc);
     }
@@ -121,6 +126,14 @@ pub fn detect(head: &[u8], name: &str) -> Result<Format, Problem> {
     }
     Ok(Format::Text)
 }
+
+/// What is not read, and how to make of it what is.
+const OTHERS: [(&[u8], &str, &str); 4] = [
+    (b"BZh", "packed by bzip2", "bzcat FILE | relgraph ingest -"),
+    (b"\xfd7zXZ", "packed by xz", "xzcat FILE | relgraph ingest -"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "7z x -so FILE | relgraph ingest -"),
+    (b"%PDF", "a PDF file", "pdftotext FILE - | relgraph ingest -"),
+];
 
 /// What begins with a tag or a declaration.
 fn of_markup(text: &str, extension: &str) -> Result<Option<Format>, Problem> {

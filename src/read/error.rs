@@ -37,6 +37,8 @@ pub enum Problem {
     Nested,
     #[error("is empty")]
     Empty,
+    #[error("is {name}, which is not read; try `{unpack}`")]
+    OtherKind { name: &'static str, unpack: &'static str },
     #[error("is not text but binary data; `relgraph ingest --help` lists what is read")]
     Binary,
     #[error("is longer than {}, too long for an article; split it into articles", size(*.0))]

@@ -378,6 +378,8 @@ fn unpacks_what_is_packed() {
         &["x", "y"],
     );
     check("a.gz", gzip(&zstd(&gzip(b"It rained."))), &["a"]);
+    let packed = "a.bz2: is packed by bzip2, which is not read; try `bzcat FILE | relgraph ingest -`";
+    check("a.bz2", b"BZh91AY&SY".to_vec(), &[packed]);
     check(
         "a.gz",
         gzip(&gzip(&gzip(&gzip(&gzip(b"x"))))),
