@@ -75,7 +75,10 @@ fn beginning(article: &Article) -> Cow<'_, Article> {
     if article.text.len() <= UNDERSTOOD && headline {
         return Cow::Borrowed(article);
     }
-    let end = article.text.floor_char_boundary(UNDERSTOOD);
+    let mut end = article.text.len().min(UNDERSTOOD);
+    while !article.text.is_char_boundary(end) {
+        end -= 1;
+    }
     let text = &article.text[..end];
     // Not in the middle of a sentence, if there are any.
     let end = [". ", "\n"]

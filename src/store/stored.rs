@@ -101,6 +101,7 @@ fn article(row: &Row<'_>) -> rusqlite::Result<(i64, Article)> {
             source: row.get(4)?,
             url: row.get(5)?,
             origin: row.get(6)?,
+            ..Article::default()
         },
     ))
 }
