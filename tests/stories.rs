@@ -191,7 +191,9 @@ fn sources_lists_the_stories() {
         "news/own.txt",
         "Date: 2020-03-03\n\nThe bridge is open again, as our reporter could see for himself this morning.",
     );
-    sample.relgraph(&["ingest", "-q", "news"]).ends(0);
+    let run = sample.relgraph(&["ingest", "news"]).ends(0);
+    let line = "stories    2 (+2), 1 of the new articles are duplicates";
+    assert!(run.stdout.contains(line), "{}", run.stdout);
     insta::assert_snapshot!(sample.relgraph(&["sources"]).text());
     let json = sample
         .relgraph(&["sources", "--article", "own", "--format", "json"])

@@ -102,6 +102,13 @@ impl Ingest {
             out,
             "articles   {new} new, {updated} updated{foreign}, {unchanged} unchanged, {bad} bad"
         )?;
+        let stories = change(before.stories, now.stories);
+        let copies = (*new as i64 - stories).clamp(0, *new as i64);
+        writeln!(
+            out,
+            "stories    {} ({stories:+}), {copies} of the new articles are duplicates",
+            now.stories
+        )?;
         writeln!(
             out,
             "entities   {} ({:+})",

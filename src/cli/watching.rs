@@ -27,13 +27,15 @@ impl Watching {
     /// `total` is how much there is to do, in whatever `Watching::tick` counts; nothing where it is not known.
     pub fn new(common: &Common, total: Option<u64>) -> anyhow::Result<Watching> {
         let progress = Arc::new(Progress::default());
-        let flag = Arc::clone(&progress);
+        let (flag, quiet) = (Arc::clone(&progress), common.quiet);
         ctrlc::set_handler(move || {
             if flag.stop() {
                 // Asked twice: what is stored is whole at any moment.
                 std::process::exit(super::STOPPED.into());
             }
-            output::note("ending after the articles in hand; again to end at once");
+            if !quiet {
+                output::note("ending after the articles in hand; again to end at once");
+            }
         })?;
         let begin = Instant::now();
         let draws = !common.quiet && std::io::stderr().is_terminal();

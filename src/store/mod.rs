@@ -28,6 +28,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 pub use batch::{Batch, Standing};
@@ -124,6 +125,10 @@ impl Store {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| StoreError::of(path, error))?;
         connection.set_prepared_statement_cache_capacity(256);
+        // Else SQLite plans a statement anew for each value of a LIMIT, which is a third of a writer's time.
+        connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| StoreError::of(path, error))?;
         Ok(Store {
             path: path.into(),
             connection,
