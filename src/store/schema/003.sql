@@ -30,6 +30,7 @@ INSERT INTO body (hash, story) SELECT DISTINCT story, story FROM article ORDER B
 ALTER TABLE article ADD COLUMN body INTEGER REFERENCES body;
 UPDATE article SET body = (SELECT id FROM body WHERE hash = article.story);
 CREATE INDEX article_body ON article (body);
+CREATE INDEX article_story ON article (story);
 CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL;
 
 -- The public schema.
@@ -39,6 +40,6 @@ SELECT story, count(*) AS articles, count(DISTINCT source) AS publishers,
        min(published) AS first_date, max(published) AS last_date,
        (SELECT coalesce(f.title, substr(f.text, 1, 80)) FROM article f WHERE f.story = a.story
         ORDER BY f.published IS NULL, f.published, f.name LIMIT 1) AS title,
-       group_concat(name, '; ' ORDER BY name) AS ids
+       (SELECT group_concat(name, '; ') FROM (SELECT f.name FROM article f WHERE f.story = a.story ORDER BY f.name)) AS ids
 FROM article a
 GROUP BY story;
