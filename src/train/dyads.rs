@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::learn::{Case, Loss, Random, Settings, learn};
+use super::learn::{Case, Loss, Random, Settings, learn_in_copies};
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Dyad};
 use crate::relate::dyads::{DyadReading, usual_root};
@@ -53,11 +53,8 @@ pub fn prepare(lexicon: &Lexicon, dyads: Vec<Dyad>, roots: &[String]) -> Vec<Dya
     examples.collect()
 }
 
-/// Each case is learned from in so many copies, each with a share (in %) of its features left: the words of a
-/// sentence say the same several times over, and the learner must not lean on one of them (dropout as a
-/// regulariser, Wager et al. 2013).
+/// How often each case is learned from, each time with other features.
 const COPIES: usize = 12;
-const KEPT: u64 = 50;
 
 /// What serves dyads.
 pub fn settings(seed: u64) -> Settings {
@@ -73,22 +70,8 @@ pub fn settings(seed: u64) -> Settings {
 }
 
 pub fn train(roots: &[String], examples: &[&DyadExample], settings: Settings) -> LogLinear {
-    let mut random = Random(settings.seed);
-    let mut cases = Vec::with_capacity(COPIES * examples.len());
-    for example in examples {
-        for _ in 0..COPIES {
-            let mut case = example.case.clone();
-            case.typed.retain(|_| random.draw() % 100 < KEPT);
-            case.shared.retain(|_| random.draw() % 100 < KEPT);
-            cases.push(case);
-        }
-    }
-    let mut model = learn(roots, &cases.iter().collect::<Vec<_>>(), settings);
-    // All features together speak louder than those that the learner heard at a time.
-    let share = KEPT as f32 / 100.0;
-    model.typed.values_mut().flatten().for_each(|weight| *weight *= share);
-    model.shared.values_mut().for_each(|weight| *weight *= share);
-    model
+    let cases: Vec<&Case> = examples.iter().map(|example| &example.case).collect();
+    learn_in_copies(roots, &cases, COPIES, settings)
 }
 
 /// The examples' numbers in so many parts with like shares of the roots; rows of one sentence stay together.
