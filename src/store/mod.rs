@@ -83,7 +83,7 @@ impl Store {
             // worst, the last ones when the machine does; it never harms the file.
             connection.pragma_update(None, "synchronous", "normal")?;
             // Resolving looks into all corners of the tables: in KiB, and no more is taken than is needed.
-            connection.pragma_update(None, "cache_size", -196_608)?;
+            connection.pragma_update(None, "cache_size", -131_072)?;
             connection.pragma_update(None, "foreign_keys", true)
         })?;
         schema::migrate(&mut store.connection).map_err(|error| StoreError::of(path, error))?;
