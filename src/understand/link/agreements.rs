@@ -2,7 +2,7 @@
 //! Sochi" and "the Sochi deal".
 
 use super::Linker;
-use crate::model::{Kind, Tag};
+use crate::model::{Kind, Label, Tag};
 use crate::understand::mentions::Draft;
 
 /// How many words after the noun may name the place.
@@ -39,8 +39,10 @@ impl Linker<'_> {
             .take_while(|token| self.tree.tag(*token) != Tag::Punct)
             .find(|token| {
                 let governor = self.tree.head(*token);
-                let of_noun = governor == Some(head)
-                    || governor.is_some_and(|verb| verb > head && self.tree.head(verb) == Some(head));
+                let below = governor.is_some_and(|verb| verb > head && self.tree.head(verb) == Some(head));
+                // "the deal was signed in Sochi"; the parser may take "a deal agreed in Sochi" for the same.
+                let subject = matches!(self.tree.label(head), Label::Nsubj | Label::NsubjPass);
+                let of_noun = governor == Some(head) || below || (subject && governor == self.tree.head(head));
                 of_noun
                     && self.tree.tag(*token) == Tag::Propn
                     && matches!(self.tree.preposition(*token), Some("in" | "at"))
