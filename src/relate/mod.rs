@@ -270,10 +270,7 @@ fn claim(
     };
     let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());
     // Each candidate is qualified at its own word: "refused to meet" is an affirmed refusal and a negated meeting.
-    let qualified = match best {
-        Some((i, _)) => &reading.candidate_qualities[i as usize],
-        None => &reading.qualities[index],
-    };
+    let qualified = qualified_at(reading, index, relation);
     let qualities = &qualified.qualities;
     // What names and titles say is so, whatever the verb beside them says.
     let by_name = match best {
@@ -289,7 +286,7 @@ fn claim(
     let modality = if &*name == "holds-office" || &*name == "located-in" {
         Modality::Actual
     } else if modality.is_trained() {
-        likeliest_modality(modality, &qualified.features)
+        likeliest_modality(modality, &modality_clues(qualified, &name))
     } else {
         qualities.modality
     };
@@ -322,6 +319,25 @@ fn claim(
         evidence: Span::new(document.tokens[first].span.start, document.tokens[last].span.end),
         confidence: (probability * 1000.0).round() / 1000.0,
         rule,
+    }
+}
+
+/// What tells how really a relation of a type holds: the words at its trigger, and the type.
+pub fn modality_clues(qualified: &Qualified, relation: &str) -> Features {
+    let mut typed = qualified.features.typed.clone();
+    typed.push(format!("y:{relation}"));
+    typed.push(format!("y:{relation}:{}", qualified.qualities.modality.name()));
+    Features {
+        typed,
+        shared: Vec::new(),
+    }
+}
+
+/// Where a relation of a type is qualified: at the word of the best rule of the type, else of the pair.
+pub fn qualified_at<'r>(reading: &'r Reading, index: usize, relation: usize) -> &'r Qualified {
+    match best_of_type(reading, &reading.instances[index], relation) {
+        Some((candidate, _)) => &reading.candidate_qualities[candidate as usize],
+        None => &reading.qualities[index],
     }
 }
 

@@ -11,7 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Article, Document, Modality};
 use crate::relate::loglinear::LogLinear;
 use crate::relate::weighing::prospects;
-use crate::relate::{Models, Reading, claims_of};
+use crate::relate::{Models, Reading, claims_of, modality_clues, qualified_at};
 use crate::understand::understand;
 
 /// An annotated document with what `understand` and `relate` make of it.
@@ -21,7 +21,7 @@ pub struct Example {
     pub reading: Reading,
     /// One case per instance of the reading.
     pub relations: Vec<Case>,
-    /// Per instance, the modality that the gold gives the pair there.
+    /// One case per instance and relation that the gold gives the pair there: how really it is so.
     pub modalities: Vec<Case>,
 }
 
@@ -64,7 +64,6 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
     let mut modalities = Vec::new();
     for (index, instance) in reading.instances.iter().enumerate() {
         let mut labels = vec![(false, 1.0f32); types.len()];
-        let mut modality: Option<(Modality, f32)> = None;
         if let (Some(head), Some(tail)) = (aligned[instance.head], aligned[instance.tail]) {
             for (relation, evidence) in gold.relations.iter().zip(&sentence_of) {
                 let fits = |a: &str, b: &str| relation.heads().any(|id| id == a) && relation.tails().any(|id| id == b);
@@ -95,19 +94,14 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
                     if !labels[class].0 || labels[class].1 < weight {
                         labels[class] = (true, weight);
                     }
-                    if modality.is_none_or(|(_, known)| known < weight) {
-                        modality = Some((relation.modality, weight));
-                    }
+                    let really = |modality: Modality| Modality::ALL.map(|other| (other == modality, weight)).to_vec();
+                    let clues = modality_clues(qualified_at(&reading, index, class), name);
+                    modalities.push(Case::hashed(&clues.typed, &[], really(relation.modality)));
                 }
             }
         }
         let features = &reading.features[index];
         relations.push(Case::hashed(&features.typed, &features.shared, labels));
-        let labels = match modality {
-            Some((modality, weight)) => Modality::ALL.iter().map(|other| (*other == modality, weight)).collect(),
-            None => vec![(false, 0.0); Modality::ALL.len()],
-        };
-        modalities.push(Case::hashed(&reading.qualities[index].features.typed, &[], labels));
     }
     Example {
         gold,
