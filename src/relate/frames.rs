@@ -66,6 +66,8 @@ pub struct Frames<'d> {
     pub document: &'d Document,
     pub tree: Tree<'d>,
     cache: RefCell<FxHashMap<usize, Rc<Frame>>>,
+    /// Per sentence, its words of intent, doubt and hearsay, with their tokens.
+    pub cues: Vec<Vec<(usize, String)>>,
 }
 
 /// Clauses share arguments over at most so many steps.
@@ -73,10 +75,14 @@ const DEPTH: usize = 6;
 
 impl<'d> Frames<'d> {
     pub fn new(lexicon: &'d Lexicon, document: &'d Document) -> Self {
+        let tree = Tree::new(&document.tokens);
+        let sentences = document.sentences.iter();
+        let cues = sentences.map(|sentence| super::qualify::cues(lexicon, &tree, sentence.clone()));
         Frames {
             lexicon,
             document,
-            tree: Tree::new(&document.tokens),
+            cues: cues.collect(),
+            tree,
             cache: RefCell::default(),
         }
     }

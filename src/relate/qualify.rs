@@ -1,9 +1,12 @@
 //! Polarity, modality, speaker and date of a relation, from the words above and around its trigger.
 
+use std::ops::Range;
+
 use super::features::Features;
 use super::frames::Frames;
-use crate::lexicon::Rule;
+use crate::lexicon::{Lexicon, Rule};
 use crate::model::{Date, Kind, Label, Modality, Polarity, Quad, Tag};
+use crate::understand::syntax::Tree;
 
 /// What the words around a trigger say of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,6 +200,20 @@ const CUES: [&str; 6] = [
     "claimed-cues",
 ];
 
+/// The words of a sentence that speak of intent, doubt or hearsay, modal verbs among them.
+pub fn cues(lexicon: &Lexicon, tree: &Tree, sentence: Range<usize>) -> Vec<(usize, String)> {
+    let words = lexicon.words();
+    let found = sentence.filter_map(|token| {
+        let lemma = tree.lemma(token).to_lowercase();
+        let is_modal = tree.tag(token) == Tag::Aux && !matches!(lemma.as_str(), "be" | "have" | "do");
+        let is_cue = is_modal
+            || matches!(lemma.as_str(), "if" | "whether" | "unless")
+            || CUES.iter().any(|list| words.has(list, &lemma));
+        is_cue.then_some((token, lemma))
+    });
+    found.collect()
+}
+
 /// What the model of modality sees: the rules' view, and the words above the trigger with their arcs.
 fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualities: &Qualities) -> Features {
     let tree = &frames.tree;
@@ -224,15 +241,9 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
         out.push("quoted".to_string());
     }
     // What the sentence says of intent, doubt and hearsay, wherever it stands.
-    for i in sentence.clone() {
-        let lemma = tree.lemma(i).to_lowercase();
-        let words = frames.lexicon.words();
-        let is_modal = tree.tag(i) == Tag::Aux && !matches!(lemma.as_str(), "be" | "have" | "do");
-        let is_cue = CUES.iter().any(|list| words.has(list, &lemma));
-        if is_modal || is_cue || matches!(lemma.as_str(), "if" | "whether" | "unless") {
-            let side = if i < trigger { '<' } else { '>' };
-            out.push(format!("s{side}:{lemma}"));
-        }
+    for (i, lemma) in &frames.cues[frames.document.sentence_of(trigger)] {
+        let side = if *i < trigger { '<' } else { '>' };
+        out.push(format!("s{side}:{lemma}"));
     }
     let mut token = trigger;
     for step in 0..7 {
