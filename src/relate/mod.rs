@@ -334,7 +334,7 @@ pub fn modality_clues(qualified: &Qualified, relation: &str) -> Features {
 }
 
 /// Where a relation of a type is qualified: at the word of the best rule of the type, else of the pair.
-pub fn qualified_at<'r>(reading: &'r Reading, index: usize, relation: usize) -> &'r Qualified {
+pub fn qualified_at(reading: &Reading, index: usize, relation: usize) -> &Qualified {
     match best_of_type(reading, &reading.instances[index], relation) {
         Some((candidate, _)) => &reading.candidate_qualities[candidate as usize],
         None => &reading.qualities[index],
