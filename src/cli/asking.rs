@@ -37,9 +37,6 @@ pub fn outcome(found: bool, quiet: bool, note: &str) -> Outcome {
     Outcome::Nothing
 }
 
-/// CAMEO's roles of those who act for their state.
-const STATE_ROLES: [&str; 6] = ["GOV", "MIL", "LEG", "JUD", "COP", "SPY"];
-
 /// Whether an entity acts for its state: its officials do, and its ministries, parliaments, courts, troops and
 /// police.
 pub fn acts_for_state(lexicon: &Lexicon) -> impl Fn(&Node) -> bool {
@@ -50,7 +47,8 @@ pub fn acts_for_state(lexicon: &Lexicon) -> impl Fn(&Node) -> bool {
             let of_type = entry.and_then(|entry| lexicon.codes().role_of_type(&entry.subtype));
             let noun = node.name.rsplit(' ').next().unwrap_or_default().to_lowercase();
             let role = of_type.or_else(|| lexicon.codes().role_of_noun(&noun));
-            role.is_some_and(|role| STATE_ROLES.contains(&role))
+            role.and_then(|role| lexicon.codes().role(role))
+                .is_some_and(|(_, official)| official)
         }
         _ => false,
     }

@@ -78,6 +78,8 @@ pub struct Codes {
     roots: Vec<String>,
     contexts: Vec<ContextRow>,
     readings: Vec<Reading>,
+    /// The file and line of each reading.
+    places: Vec<(String, usize)>,
     /// The name of each role, and whether it acts for the state.
     roles: FxHashMap<String, (String, bool)>,
     role_of_type: FxHashMap<String, String>,
@@ -119,6 +121,7 @@ impl Codes {
                 report(line, "an event has either a CAMEO code or a PLOVER root".to_string());
             }
             self.readings.push(value);
+            self.places.push((file.path.clone(), line));
         }
         for Row { value, line } in tables.rows::<RoleRow>("role") {
             self.roles
@@ -166,16 +169,23 @@ impl Codes {
         cameo.and_then(by_code).or_else(|| plover.and_then(by_root))
     }
 
-    /// What is wrong with the readings of other coders' events, if the tables are there.
-    pub fn check_readings(&self) -> Option<String> {
-        self.readings.iter().find_map(|row| {
-            let cameo = row.cameo.as_deref().and_then(|code| self.check_event(code));
-            let plover = row
-                .plover
-                .as_deref()
-                .and_then(|root| self.check_root(root, row.mode.as_deref()));
-            cameo.or(plover)
-        })
+    /// All that is wrong with the codes in the readings of other coders' events, if the tables are there.
+    pub fn check_readings(&self) -> Vec<Problem> {
+        let readings = self.readings.iter().zip(&self.places);
+        let problems = readings.flat_map(|(row, (file, line))| {
+            let wrong = [
+                row.cameo.as_deref().and_then(|code| self.check_event(code)),
+                row.plover
+                    .as_deref()
+                    .and_then(|root| self.check_root(root, row.mode.as_deref())),
+            ];
+            wrong.into_iter().flatten().map(|message| Problem {
+                file: file.clone(),
+                line: *line,
+                message,
+            })
+        });
+        problems.collect()
     }
 
     /// The name of an actor's role, and whether who has it acts for the state.

@@ -47,7 +47,7 @@ impl Gazetteer {
     }
 
     /// Every name that is a prefix of `words`, as (number of words, names), the shortest first.
-    pub fn prefixes<'g>(&'g self, words: &'g [u32]) -> impl Iterator<Item = (usize, &'g [u32])> {
+    pub fn prefixes<'g>(&'g self, words: &[u32]) -> impl Iterator<Item = (usize, &'g [u32])> {
         let mut node = 0;
         words
             .iter()

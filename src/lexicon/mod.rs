@@ -115,16 +115,7 @@ impl Lexicon {
             rules.add(file, Tables::parse(file), &mut problems);
         }
         rules.check_codes(&codes, &mut problems);
-        if let (Some(message), Some(file)) = (
-            codes.check_readings(),
-            files.iter().find(|file| file.path.ends_with("codes/events.toml")),
-        ) {
-            problems.push(Problem {
-                file: file.path.clone(),
-                line: 1,
-                message,
-            });
-        }
+        problems.extend(codes.check_readings());
         entries.link();
         problems.append(&mut entries.problems);
         if !problems.is_empty() {
@@ -208,26 +199,25 @@ impl Lexicon {
             .map(|index| &self.entries[*index as usize])
     }
 
+    /// The names of entries that are written just so, whatever their form.
+    fn names_of(&self, name: &str) -> &[u32] {
+        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
+        let mut found = self.gazetteer.prefixes(&words);
+        found
+            .find(|(length, _)| *length == words.len())
+            .map(|(_, names)| names)
+            .unwrap_or_default()
+    }
+
     /// Whether a name of an entry often means something else.
     pub fn is_ambiguous(&self, key: &str, name: &str) -> bool {
-        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
-        let mut found = self
-            .gazetteer
-            .prefixes(&words)
-            .filter(|(length, _)| *length == words.len());
-        let names = found.next().map(|(_, names)| names).unwrap_or_default();
-        let mut names = names.iter().map(|index| self.name(*index));
+        let mut names = self.names_of(name).iter().map(|index| self.name(*index));
         names.any(|name| name.ambiguous && self.entries[name.entry as usize].key == key)
     }
 
     /// Whether a name may be that of a capital or of another place, and of nothing else.
     pub fn is_city(&self, name: &str) -> bool {
-        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
-        let mut found = self
-            .gazetteer
-            .prefixes(&words)
-            .filter(|(length, _)| *length == words.len());
-        let names = found.next().map(|(_, names)| names).unwrap_or_default();
+        let names = self.names_of(name);
         let is_city = |index: &u32| {
             let name = self.name(*index);
             name.form == NameForm::Capital || self.entries[name.entry as usize].kind == Kind::Place
@@ -238,13 +228,8 @@ impl Lexicon {
     /// The entries that a name in any usual form may mean, the likeliest first: states before the
     /// rest, proper names before demonyms, demonyms before capitals.
     pub fn find(&self, name: &str) -> Vec<&Entry> {
-        let words: Vec<u32> = name_words(name).iter().map(|word| self.gazetteer.word(word)).collect();
-        let whole = self
-            .gazetteer
-            .prefixes(&words)
-            .find(|(length, _)| *length == words.len());
         let mut found: Vec<(NameForm, Kind, &Entry)> = Vec::new();
-        for index in whole.map(|(_, names)| names).unwrap_or_default() {
+        for index in self.names_of(name) {
             let name = self.name(*index);
             let entry = &self.entries[name.entry as usize];
             let form = if name.form == NameForm::Acronym {

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use petgraph::graph::{NodeIndex, UnGraph};
@@ -73,6 +73,32 @@ impl Graph {
     pub fn edge(&self, relation: &Relation) -> Option<Edge> {
         let (head, tail) = (self.place(relation.head)?, self.place(relation.tail)?);
         self.types.edge(relation, self.node(head), self.node(tail))
+    }
+
+    /// All places within so many hops, with their distance. The walk enters only what `enters` lets in, and goes on
+    /// only from what `passes` lets through.
+    pub fn distances(
+        &self,
+        from: NodeIndex,
+        reach: usize,
+        enters: impl Fn(NodeIndex) -> bool,
+        passes: impl Fn(NodeIndex) -> bool,
+    ) -> HashMap<NodeIndex, usize> {
+        let mut distance = HashMap::from([(from, 0)]);
+        let mut queue = VecDeque::from([from]);
+        while let Some(place) = queue.pop_front() {
+            let next = distance[&place] + 1;
+            if next > reach || !passes(place) {
+                continue;
+            }
+            for neighbour in self.ties.neighbors(place).filter(|place| enters(*place)) {
+                distance.entry(neighbour).or_insert_with(|| {
+                    queue.push_back(neighbour);
+                    next
+                });
+            }
+        }
+        distance
     }
 
     /// All relations between two places.

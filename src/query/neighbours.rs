@@ -1,5 +1,5 @@
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 
 use petgraph::graph::NodeIndex;
 use serde::Serialize;
@@ -49,7 +49,12 @@ pub fn neighbours(
     let graph = Graph::load(store, filter, corroborate)?;
     let mut found = Vec::new();
     if let Some(center) = graph.place(entity.id) {
-        let distances = spread(&graph, center, depth, filter);
+        let distances = graph.distances(
+            center,
+            depth,
+            |place| filter.admits(graph.node(place).kind),
+            |place| place == center || !graph.node(place).generic,
+        );
         for (&place, &distance) in distances.iter().filter(|(_, distance)| **distance > 0) {
             let nearer = graph.ties.neighbors(place).filter(|near| {
                 distances.get(near) == Some(&(distance - 1)) && (*near == center || !graph.node(*near).generic)
@@ -87,26 +92,6 @@ pub(super) fn ties(graph: &Graph, one: NodeIndex, other: NodeIndex) -> Vec<Edge>
     let mut ties: Vec<Edge> = relations.filter_map(|&at| graph.edge(&graph.relations[at])).collect();
     ties.sort_by_key(|edge| (Reverse(edge.claims), edge.relation.clone(), edge.id));
     ties
-}
-
-fn spread(graph: &Graph, center: NodeIndex, depth: usize, filter: &Filter) -> HashMap<NodeIndex, usize> {
-    let mut distance = HashMap::from([(center, 0)]);
-    let mut queue = VecDeque::from([center]);
-    while let Some(place) = queue.pop_front() {
-        let next = distance[&place] + 1;
-        if next > depth || place != center && graph.node(place).generic {
-            continue;
-        }
-        for neighbour in graph.ties.neighbors(place) {
-            if filter.admits(graph.node(neighbour).kind) {
-                distance.entry(neighbour).or_insert_with(|| {
-                    queue.push_back(neighbour);
-                    next
-                });
-            }
-        }
-    }
-    distance
 }
 
 /// What two entities have in common: whom or what both are tied to.

@@ -1,5 +1,5 @@
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use jiff::civil;
 use petgraph::graph::NodeIndex;
@@ -122,7 +122,7 @@ impl<'g> Terrain<'g> {
             end,
             strengths: strengths.map(|relation| strength(graph, relation, newest)).collect(),
             days,
-            distances: distances(graph, end, options.max_hops),
+            distances: graph.distances(end, options.max_hops, |_| true, |_| true),
             degrees: RefCell::default(),
         })
     }
@@ -265,23 +265,4 @@ fn strength(graph: &Graph, relation: &Relation, newest: Option<Date>) -> f64 {
 fn years_between(earlier: Date, later: Date) -> f64 {
     let days = earlier.last_day().duration_until(later.last_day()).as_hours() as f64 / 24.0;
     (days / 365.25).max(0.0)
-}
-
-/// Steps to a place, of all places within reach.
-fn distances(graph: &Graph, to: NodeIndex, reach: usize) -> HashMap<NodeIndex, usize> {
-    let mut distance = HashMap::from([(to, 0)]);
-    let mut queue = VecDeque::from([to]);
-    while let Some(place) = queue.pop_front() {
-        let next = distance[&place] + 1;
-        if next > reach {
-            break;
-        }
-        for neighbour in graph.ties.neighbors(place) {
-            distance.entry(neighbour).or_insert_with(|| {
-                queue.push_back(neighbour);
-                next
-            });
-        }
-    }
-    distance
 }

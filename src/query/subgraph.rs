@@ -1,4 +1,4 @@
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::HashSet;
 
 use petgraph::graph::NodeIndex;
 
@@ -34,7 +34,7 @@ pub fn subgraph(store: &Store, options: &SubgraphOptions, corroborate: Corrobora
         .around
         .as_ref()
         .and_then(|node| graph.place(node.id))
-        .map(|center| within(&graph, center, options.depth));
+        .map(|center| graph.distances(center, options.depth, |_| true, |_| true));
     let allowed = |place: NodeIndex| {
         let near = near.as_ref().is_none_or(|near| near.contains_key(&place));
         let node = graph.node(place);
@@ -104,23 +104,4 @@ fn weight(graph: &Graph, relation: &Relation) -> f64 {
         1.0
     };
     f64::from(relation.confidence) * f64::from(1 + relation.claims).ln() * kind
-}
-
-/// All places within so many hops, with their distance.
-fn within(graph: &Graph, center: NodeIndex, depth: usize) -> HashMap<NodeIndex, usize> {
-    let mut distance = HashMap::from([(center, 0)]);
-    let mut queue = VecDeque::from([center]);
-    while let Some(place) = queue.pop_front() {
-        let next = distance[&place] + 1;
-        if next > depth {
-            break;
-        }
-        for neighbour in graph.ties.neighbors(place) {
-            distance.entry(neighbour).or_insert_with(|| {
-                queue.push_back(neighbour);
-                next
-            });
-        }
-    }
-    distance
 }

@@ -319,6 +319,6 @@ mod tests {
                 );
             }
         }
-        assert_eq!(lexicon.codes().check_readings(), None);
+        assert_eq!(lexicon.codes().check_readings(), []);
     }
 }

@@ -82,7 +82,14 @@ pub fn features(frames: &Frames, found: &Instances, instance: &Instance, topics:
     };
     add(&mut out, format!("s:{own}:{kinds}"));
     if head.kind == Kind::Official {
-        add(&mut out, format!("T:{}:{}", office(document, instance), tail.kind));
+        let office = match office(document, instance.head, instance.tail) {
+            None => "none",
+            Some(0) => "open",
+            Some(1) => "other",
+            Some(2) => "likely",
+            Some(_) => "told",
+        };
+        add(&mut out, format!("T:{office}:{}", tail.kind));
     }
     if in_sentence && a != b {
         path_features(frames, a, b, &kinds, &mut out);
@@ -106,26 +113,16 @@ pub fn is_private(frames: &Frames, token: usize) -> bool {
     })
 }
 
-/// Whether the document gives the head an office, and whether at the tail.
-fn office(document: &Document, instance: &Instance) -> &'static str {
-    let mut titles = document
-        .titles
-        .iter()
-        .filter(|title| title.holder == Some(instance.head))
-        .peekable();
-    if titles.peek().is_none() {
-        return "none";
-    }
-    let mut rank = 0;
-    for title in titles {
-        rank = rank.max(match title.serves {
-            Some(serves) if serves == instance.tail && title.told => 3,
-            Some(serves) if serves == instance.tail => 2,
-            Some(_) => 1,
-            None => 0,
-        });
-    }
-    ["open", "other", "likely", "told"][rank]
+/// Whether the document gives one an office, and where: 3 with the other by its own words, 2 likely with the other, 1
+/// elsewhere, 0 nobody says where.
+pub fn office(document: &Document, head: usize, tail: usize) -> Option<u8> {
+    let titles = document.titles.iter().filter(|title| title.holder == Some(head));
+    let ranks = titles.map(|title| match title.serves {
+        Some(serves) if serves == tail => 2 + u8::from(title.told),
+        Some(_) => 1,
+        None => 0,
+    });
+    ranks.max()
 }
 
 /// That a word at some place speaks of certain types, by the rules' word lists.

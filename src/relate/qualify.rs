@@ -227,18 +227,16 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
         out.push("speaker".to_string());
     }
     let sentence = &frames.document.sentences[frames.document.sentence_of(trigger)];
-    if sentence
-        .clone()
-        .any(|i| matches!(frames.document.token_text(i), "\"" | "“" | "”" | "''" | "``"))
-    {
+    let quotes = |i: &usize| matches!(frames.document.token_text(*i), "\"" | "“" | "”" | "''" | "``");
+    let before = sentence.clone().filter(quotes).filter(|i| *i < trigger).count();
+    if before > 0 || sentence.clone().any(|i| quotes(&i)) {
         out.push("quote".to_string());
+    }
+    if before % 2 == 1 {
+        out.push("quoted".to_string());
     }
     if frames.document.sentence_of(trigger) < frames.document.title_sentences {
         out.push("headline".to_string());
-    }
-    let quotes = |i: &usize| matches!(frames.document.token_text(*i), "\"" | "“" | "”" | "''" | "``");
-    if (sentence.start..trigger).filter(quotes).count() % 2 == 1 {
-        out.push("quoted".to_string());
     }
     // What the sentence says of intent, doubt and hearsay, wherever it stands.
     for (i, lemma) in &frames.cues[frames.document.sentence_of(trigger)] {

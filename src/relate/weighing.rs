@@ -9,6 +9,7 @@ use std::hash::Hasher;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::classes::Classes;
+use super::features::office;
 use super::frames::Via;
 use super::matcher::Candidate;
 use super::{Models, Reading};
@@ -381,12 +382,7 @@ impl<'a> Survey<'a> {
             f32::from(u8::from(belongs(tail_entity).is_some())),
             COUNTS,
         );
-        let titles = document.titles.iter().filter(|title| title.holder == Some(head));
-        let office = titles.map(|title| match title.serves {
-            Some(serves) if serves == tail => 2 + u8::from(title.told),
-            _ => 1,
-        });
-        out.push(("office", office.max().unwrap_or(0)));
+        out.push(("office", office(document, head, tail).map_or(0, |office| office.max(1))));
         out.push(("head kind", head_entity.kind as u8));
         out.push(("tail kind", tail_entity.kind as u8));
         out.push(("head form", form(document, head, a)));

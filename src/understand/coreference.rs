@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::link::Linker;
 use super::mentions::{Draft, Reading};
+use super::syntax::is_plural;
 use crate::lexicon::fold;
 use crate::model::{Gender, Kind, Label, Mention, MentionForm, Tag, Title};
 
@@ -151,13 +152,7 @@ impl Resolver<'_, '_> {
     }
 
     fn is_plural_noun(&self, mention: &Mention) -> bool {
-        let surface = self.linker.tokens[mention.head]
-            .span
-            .of(self.linker.text)
-            .to_lowercase();
-        mention.form != MentionForm::Name
-            && surface.ends_with('s')
-            && surface != self.linker.tree.lemma(mention.head).to_lowercase()
+        mention.form != MentionForm::Name && self.is_plural(mention.head)
     }
 
     fn several(&self, draft: &Draft) -> Vec<usize> {
@@ -337,8 +332,8 @@ impl Resolver<'_, '_> {
     }
 
     fn is_plural(&self, token: usize) -> bool {
-        let surface = self.linker.tokens[token].span.of(self.linker.text).to_lowercase();
-        surface.ends_with('s') && surface != self.linker.tree.lemma(token).to_lowercase()
+        let surface = self.linker.tokens[token].span.of(self.linker.text);
+        is_plural(surface, self.linker.tree.lemma(token))
     }
 
     /// The nearest group whose type in the lexicon fits; of the others only those with a name.

@@ -112,3 +112,9 @@ impl<'t> Tree<'t> {
         (self.label(case) == Label::Case).then_some(case)
     }
 }
+
+/// Whether a noun stands in the plural, by its ending and its lemma.
+pub fn is_plural(surface: &str, lemma: &str) -> bool {
+    let surface = surface.to_lowercase();
+    surface.ends_with('s') && surface != lemma.to_lowercase()
+}

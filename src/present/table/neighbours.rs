@@ -9,6 +9,8 @@ const NAMED: usize = 4;
 
 /// Who is near, and by what.
 pub fn neighbours_table(out: &mut dyn Write, answer: &NeighboursAnswer, width: usize) -> io::Result<()> {
+    // One hop away all are, and over nobody.
+    let direct = answer.depth == 1;
     let rows = answer.neighbours.iter().map(|near| {
         let first = near.ties.iter().filter_map(|tie| tie.first_date).min();
         let last = near
@@ -16,40 +18,26 @@ pub fn neighbours_table(out: &mut dyn Write, answer: &NeighboursAnswer, width: u
             .iter()
             .filter_map(|tie| tie.last_date)
             .max_by_key(|date| date.last_day());
-        vec![
-            near.distance.to_string(),
-            near.entity.name.clone(),
-            near.entity.kind.to_string(),
-            if near.distance > 1 {
-                near.through.name.clone()
-            } else {
-                String::new()
-            },
+        let mut row = vec![near.entity.name.clone(), near.entity.kind.to_string()];
+        if !direct {
+            row.insert(0, near.distance.to_string());
+            let over = (near.distance > 1).then(|| near.through.name.clone());
+            row.push(over.unwrap_or_default());
+        }
+        row.extend([
             types(&near.ties, near.through.id),
             period(first, last),
             near.claims().to_string(),
-        ]
+        ]);
+        row
     });
-    let header = ["hops", "entity", "kind", "over", "relations", "dates", "claims"];
-    let mut table = grid(width, &header, &[0, 6], rows);
-    if answer.depth == 1 {
-        let near = answer.neighbours.iter().map(|near| {
-            let first = near.ties.iter().filter_map(|tie| tie.first_date).min();
-            let last = near
-                .ties
-                .iter()
-                .filter_map(|tie| tie.last_date)
-                .max_by_key(|date| date.last_day());
-            vec![
-                near.entity.name.clone(),
-                near.entity.kind.to_string(),
-                types(&near.ties, near.through.id),
-                period(first, last),
-                near.claims().to_string(),
-            ]
-        });
-        table = grid(width, &["entity", "kind", "relations", "dates", "claims"], &[4], near);
-    }
+    let table = match direct {
+        true => grid(width, &["entity", "kind", "relations", "dates", "claims"], &[4], rows),
+        false => {
+            let header = ["hops", "entity", "kind", "over", "relations", "dates", "claims"];
+            grid(width, &header, &[0, 6], rows)
+        }
+    };
     writeln!(out, "{table}")?;
     if answer.left_out > 0 {
         writeln!(out, "{}", styled(DIM, &format!("and {} more", answer.left_out)))?;

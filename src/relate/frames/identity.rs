@@ -6,6 +6,7 @@
 use super::{Frame, Frames, Via};
 use crate::lexicon::Role;
 use crate::model::{Label, MentionForm, Tag};
+use crate::understand::syntax::is_plural;
 
 /// A list has at most so many members.
 const LONGEST: usize = 8;
@@ -35,8 +36,7 @@ impl Frames<'_> {
     }
 
     pub(in crate::relate) fn is_plural(&self, noun: usize) -> bool {
-        let surface = self.surface(noun).to_lowercase();
-        surface.ends_with('s') && surface != self.tree.lemma(noun).to_lowercase()
+        is_plural(self.surface(noun), self.tree.lemma(noun))
     }
 
     /// "Damascus ally Russia", "NATO allies France and Germany": the names behind a relational noun are it, the name

@@ -2,7 +2,7 @@
 //! Sochi" and "the Sochi deal".
 
 use super::Linker;
-use crate::model::{Kind, Label, Tag};
+use crate::model::{Kind, Label, Mention, Tag};
 use crate::understand::mentions::Draft;
 
 /// How many words after the noun may name the place.
@@ -13,7 +13,7 @@ impl Linker<'_> {
     pub(super) fn same_signing(&self, draft: &Draft) -> Option<usize> {
         let named = self.named_after(draft.tokens.start, draft.head);
         let reached = self.reached_at(draft.head);
-        let same = |mention: &&crate::model::Mention| {
+        let same = |mention: &&Mention| {
             let at = |place: Option<&str>, other: Option<&str>| place.is_some() && place == other;
             self.entities[mention.entity].kind == Kind::Agreement
                 && mention.head != draft.head
