@@ -26,14 +26,14 @@ def main(shared: Path, out: Path) -> None:
     written = 0
     for line in lines:
         labels = json.loads(line)
-        item = items.get(labels["id"])
+        item = items.get(labels.get("of", labels["id"]))
         if item is None:
-            print(f"{labels['id']} is not in {shared}/news: passed over", file=sys.stderr)
+            print(f"{labels.get('of', labels['id'])} is not in {shared}/news: passed over", file=sys.stderr)
             continue
         title = (item.get("title") or "").strip()
         whole = (title + "\n\n" if title else "") + item["text"]
         # The last byte is the line's end that follows every text.
-        data = whole.encode()[: labels["bytes"] - 1] + b"\n"
+        data = whole.encode()[labels.get("from", 0) : labels["bytes"] - 1] + b"\n"
 
         def words(span):
             return data[span[0] : span[1]].decode()

@@ -42,7 +42,7 @@ impl Words {
 }
 
 /// The lists that the code asks for; any other in a file is a slip of the pen.
-pub const LISTS: [&str; 45] = [
+pub const LISTS: [&str; 48] = [
     "sport-words",
     "election-words",
     "lone-organs",
@@ -81,7 +81,10 @@ pub const LISTS: [&str; 45] = [
     "negated-verbs",
     "ending-verbs",
     "planned-nouns",
+    "possible-nouns",
+    "claimed-nouns",
     "measure-of-acts",
+    "planned-cues",
     "possible-cues",
     "claimed-cues",
     "negated-cues",

@@ -9,6 +9,8 @@ mod features;
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 pub use ends::{End, find_ends, names};
 pub use features::{Roots, features, usual_root};
 
@@ -16,6 +18,7 @@ use super::Reading;
 use super::features::Features;
 use super::frames::Frames;
 use super::loglinear::LogLinear;
+use super::qualify::Qualified;
 use crate::lexicon::Lexicon;
 use crate::model::{Document, DyadCode, Modality, Polarity};
 
@@ -43,6 +46,9 @@ pub struct DyadReading {
     shares: Vec<f32>,
     /// The instance from source to target.
     instance: Option<usize>,
+    /// What surrounds the word that shows it, and the words of what rules propose there.
+    qualified: Option<Qualified>,
+    candidates: FxHashMap<u32, Qualified>,
 }
 
 impl DyadReading {
@@ -63,7 +69,21 @@ impl DyadReading {
             Some(index) => LogLinear::relations().shares(&reading.features[index]),
             None => Vec::new(),
         };
+        let proposed = instance.map_or(&[][..], |index| &reading.instances[index].forward);
+        let rule = |index: &u32| &reading.candidates[*index as usize];
+        let surest = proposed
+            .iter()
+            .map(rule)
+            .max_by(|a, b| a.confidence.total_cmp(&b.confidence));
+        let qualified =
+            instance.map(|index| Qualified::new(&frames, reading.triggers[index], surest.and_then(|best| best.rule)));
+        let candidates = proposed
+            .iter()
+            .map(|index| (*index, Qualified::new(&frames, rule(index).trigger, rule(index).rule)))
+            .collect();
         DyadReading {
+            qualified,
+            candidates,
             reading,
             ends,
             features,
@@ -93,9 +113,9 @@ impl DyadReading {
         let rule = candidate
             .and_then(|index| self.reading.candidates[*index as usize].rule)
             .map(|rule| &lexicon.rules().rules[rule as usize]);
-        let (polarity, modality) = match (candidate, self.instance) {
-            (Some(index), _) => self.qualities(&self.reading.candidate_qualities[*index as usize]),
-            (None, Some(index)) => self.qualities(&self.reading.qualities[index]),
+        let (polarity, modality) = match (candidate, &self.qualified) {
+            (Some(index), _) => self.qualities(&self.candidates[index]),
+            (None, Some(qualified)) => self.qualities(qualified),
             _ => (Polarity::Affirmed, Modality::Actual),
         };
         let act = rule.and_then(|rule| rule.cameo.as_ref()).or(kind.cameo.as_ref());
@@ -132,7 +152,7 @@ impl DyadReading {
             .max_by(|a, b| weight(a).total_cmp(&weight(b)))
     }
 
-    fn qualities(&self, qualified: &super::qualify::Qualified) -> (Polarity, Modality) {
+    fn qualities(&self, qualified: &Qualified) -> (Polarity, Modality) {
         let model = LogLinear::modality();
         let modality = if model.is_trained() {
             super::likeliest_modality(model, &qualified.features)

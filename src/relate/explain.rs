@@ -2,7 +2,9 @@
 
 use super::classes::Classes;
 use super::features::Features;
+use super::frames::Frames;
 use super::loglinear::LogLinear;
+use super::qualifier::Qualifier;
 use super::weighing::{self, FLOOR, Prospect, prospects};
 use super::{Models, Reading, SURE_RULE, best_of_type, claims_of, is_possible};
 use crate::lexicon::Lexicon;
@@ -19,11 +21,13 @@ pub fn explain(lexicon: &Lexicon, document: &Document) -> (Vec<Claim>, Explanati
     let reading = Reading::new(lexicon, document);
     let models = Models::embedded();
     let claims = claims_of(lexicon, document, &reading, &models);
+    let frames = Frames::new(lexicon, document);
+    let prospects = prospects(&Qualifier::new(&frames, &reading), &models);
     let explained = Explained {
         lexicon,
         document,
         classes: Classes::new(models.relations, lexicon.relation_types()),
-        prospects: prospects(lexicon, document, &reading, &models),
+        prospects,
         models,
         reading,
     };

@@ -5,7 +5,7 @@ mod attachment;
 mod identity;
 mod nouns;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -60,14 +60,15 @@ impl Frame {
     }
 }
 
+type Cues = Vec<(usize, String)>;
+
 /// The frames of a document, made when they are asked for.
 pub struct Frames<'d> {
     pub lexicon: &'d Lexicon,
     pub document: &'d Document,
     pub tree: Tree<'d>,
     cache: RefCell<FxHashMap<usize, Rc<Frame>>>,
-    /// Per sentence, its words of intent, doubt and hearsay, with their tokens.
-    pub cues: Vec<Vec<(usize, String)>>,
+    cues: OnceCell<Vec<Cues>>,
 }
 
 /// Clauses share arguments over at most so many steps.
@@ -76,12 +77,10 @@ const DEPTH: usize = 6;
 impl<'d> Frames<'d> {
     pub fn new(lexicon: &'d Lexicon, document: &'d Document) -> Self {
         let tree = Tree::new(&document.tokens);
-        let sentences = document.sentences.iter();
-        let cues = sentences.map(|sentence| super::qualify::cues(lexicon, &tree, sentence.clone()));
         Frames {
             lexicon,
             document,
-            cues: cues.collect(),
+            cues: OnceCell::new(),
             tree,
             cache: RefCell::default(),
         }
@@ -99,6 +98,17 @@ impl<'d> Frames<'d> {
         let frame = Rc::new(self.with_conjuncts(frame));
         self.cache.borrow_mut().insert(token, frame.clone());
         frame
+    }
+
+    /// The words of intent, doubt and hearsay in a sentence, with their tokens.
+    pub fn cues(&self, sentence: usize) -> &[(usize, String)] {
+        let all = self.cues.get_or_init(|| {
+            let sentences = self.document.sentences.iter();
+            sentences
+                .map(|sentence| super::qualify::cues(self.lexicon, &self.tree, sentence.clone()))
+                .collect()
+        });
+        &all[sentence]
     }
 
     pub fn fine(&self, token: usize) -> &'static str {

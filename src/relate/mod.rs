@@ -18,6 +18,7 @@ pub mod codes;
 pub mod loglinear;
 pub mod weighing;
 pub mod qualify;
+pub mod qualifier;
 pub mod examples;
 pub mod explain;
 pub mod dyads;
@@ -38,7 +39,7 @@ use frames::Frames;
 use instances::{Instance, Instances, find_instances};
 use loglinear::LogLinear;
 use matcher::Candidate;
-use qualify::Qualified;
+use qualifier::Qualifier;
 use weighing::prospects;
 
 /// What `Claim::rule` says where no rule proposed the claim.
@@ -54,11 +55,8 @@ pub struct Reading {
     pub instances: Vec<Instance>,
     /// Per instance.
     pub features: Vec<Features>,
-    /// Per instance, the word that shows the relation and what surrounds it says.
+    /// Per instance, the word that shows the relation.
     pub triggers: Vec<usize>,
-    pub qualities: Vec<Qualified>,
-    /// Per candidate, the same at its own trigger.
-    pub candidate_qualities: Vec<Qualified>,
 }
 
 impl Reading {
@@ -66,13 +64,9 @@ impl Reading {
         let frames = Frames::new(lexicon, document);
         let actors = Actors::new(document);
         let found = find_instances(&frames, &actors);
-        let qualified = found.candidates.iter();
-        let qualified = qualified.map(|candidate| Qualified::new(&frames, candidate.trigger, candidate.rule));
         let mut reading = Reading {
-            candidate_qualities: qualified.collect(),
             features: Vec::new(),
             triggers: Vec::new(),
-            qualities: Vec::new(),
             candidates: Vec::new(),
             offices: FxHashMap::default(),
             instances: Vec::new(),
@@ -81,10 +75,7 @@ impl Reading {
         for instance in &found.instances {
             let topics = topics[instance.sentence];
             reading.features.push(features(&frames, &found, instance, topics));
-            let trigger = trigger(&frames, &found, instance);
-            let rule = best_candidate(&found.candidates, instance).and_then(|candidate| candidate.rule);
-            reading.qualities.push(Qualified::new(&frames, trigger, rule));
-            reading.triggers.push(trigger);
+            reading.triggers.push(trigger(&frames, &found, instance));
         }
         reading.candidates = found.candidates;
         reading.offices = found.offices;
@@ -122,17 +113,11 @@ impl Models<'static> {
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
 pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Claim> {
     let types = lexicon.relation_types();
+    let frames = Frames::new(lexicon, document);
+    let qualifier = Qualifier::new(&frames, reading);
     let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
-    for (instance, relation, probability) in verdicts(lexicon, document, reading, models) {
-        let mut claim = claim(
-            lexicon,
-            document,
-            reading,
-            instance,
-            relation,
-            probability,
-            models.modality,
-        );
+    for (instance, relation, probability) in verdicts(&qualifier, models) {
+        let mut claim = claim(&qualifier, instance, relation, probability, models.modality);
         if &*claim.relation == "visited" {
             claim.tail = host(lexicon, document, claim.tail);
         }
@@ -165,12 +150,14 @@ pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, mode
 }
 
 /// What is taken to hold: an instance, its relation type, how probable.
-fn verdicts(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<(usize, usize, f32)> {
+fn verdicts(qualifier: &Qualifier, models: &Models) -> Vec<(usize, usize, f32)> {
+    let Qualifier { frames, reading, .. } = qualifier;
+    let (lexicon, document) = (frames.lexicon, frames.document);
     let classes = Classes::new(models.relations, lexicon.relation_types());
     let mut out = Vec::new();
     if models.weighing.is_trained() {
         let threshold = models.weighing.thresholds.first().copied().unwrap_or(SURE_RULE);
-        for prospect in prospects(lexicon, document, reading, models) {
+        for prospect in prospects(qualifier, models) {
             let probability = models.weighing.probability(&prospect.clues);
             if probability >= threshold {
                 out.push((prospect.instance, prospect.relation, probability));
@@ -249,19 +236,13 @@ fn trigger(frames: &Frames, found: &Instances, instance: &Instance) -> usize {
         .unwrap_or(instance.head_token)
 }
 
-fn claim(
-    lexicon: &Lexicon,
-    document: &Document,
-    reading: &Reading,
-    index: usize,
-    relation: usize,
-    probability: f32,
-    modality: &LogLinear,
-) -> Claim {
+fn claim(qualifier: &Qualifier, index: usize, relation: usize, probability: f32, modality: &LogLinear) -> Claim {
+    let Qualifier { frames, reading, .. } = qualifier;
+    let (lexicon, document) = (frames.lexicon, frames.document);
     let instance = &reading.instances[index];
     let name = lexicon.relation_types()[relation].name.clone();
     let best = best_of_type(reading, instance, relation);
-    let trigger = best.map_or(reading.triggers[index], |(_, candidate)| candidate.trigger);
+    let (trigger, _) = qualifier.shown_by(index, relation);
     let rule = match best {
         Some((_, Candidate { rule: Some(rule), .. })) => lexicon.rules().rules[*rule as usize].name.clone(),
         Some((i, _)) if reading.offices.contains_key(&i) => Arc::from(format!("{name}/title")),
@@ -270,7 +251,7 @@ fn claim(
     };
     let office = best.and_then(|(i, _)| reading.offices.get(&i).cloned());
     // Each candidate is qualified at its own word: "refused to meet" is an affirmed refusal and a negated meeting.
-    let qualified = qualified_at(reading, index, relation);
+    let qualified = qualifier.at(index, relation);
     let qualities = &qualified.qualities;
     // What names and titles say is so, whatever the verb beside them says.
     let by_name = match best {
@@ -286,7 +267,7 @@ fn claim(
     let modality = if &*name == "holds-office" || &*name == "located-in" {
         Modality::Actual
     } else if modality.is_trained() {
-        likeliest_modality(modality, &modality_clues(qualified, &name))
+        likeliest_modality(modality, &qualifier.clues(index, relation))
     } else {
         qualities.modality
     };
@@ -319,25 +300,6 @@ fn claim(
         evidence: Span::new(document.tokens[first].span.start, document.tokens[last].span.end),
         confidence: (probability * 1000.0).round() / 1000.0,
         rule,
-    }
-}
-
-/// What tells how really a relation of a type holds: the words at its trigger, and the type.
-pub fn modality_clues(qualified: &Qualified, relation: &str) -> Features {
-    let mut typed = qualified.features.typed.clone();
-    typed.push(format!("y:{relation}"));
-    typed.push(format!("y:{relation}:{}", qualified.qualities.modality.name()));
-    Features {
-        typed,
-        shared: Vec::new(),
-    }
-}
-
-/// Where a relation of a type is qualified: at the word of the best rule of the type, else of the pair.
-pub fn qualified_at(reading: &Reading, index: usize, relation: usize) -> &Qualified {
-    match best_of_type(reading, &reading.instances[index], relation) {
-        Some((candidate, _)) => &reading.candidate_qualities[candidate as usize],
-        None => &reading.qualities[index],
     }
 }
 

@@ -31,7 +31,7 @@ impl Qualified {
     }
 }
 
-fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
+pub fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
     let rule = rule.map(|rule| &frames.lexicon.rules().rules[rule as usize]);
     let mut qualities = Qualities::default();
     let mut negations = 0;
@@ -63,12 +63,15 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
         denies = denies && denial_reaches(frames, token, head, token == trigger);
         let governs = match label {
             Label::Xcomp | Label::Acl | Label::Ccomp | Label::Csubj => true,
-            Label::Advcl => tree.child(token, Label::Mark).is_some_and(|mark| {
-                matches!(
-                    tree.lemma(mark),
-                    "of" | "for" | "from" | "against" | "to" | "into" | "if" | "unless"
-                )
-            }),
+            Label::Advcl => {
+                let by_mark = tree.child(token, Label::Mark).is_some_and(|mark| {
+                    matches!(
+                        tree.lemma(mark),
+                        "of" | "for" | "from" | "against" | "to" | "into" | "if" | "unless"
+                    )
+                });
+                by_mark || is_time_clause(frames, token)
+            }
             // "denied supplying", "planned attack", "threat of sanctions".
             Label::Obj | Label::Obl | Label::Nmod | Label::NsubjPass => {
                 matches!(tree.tag(token), Tag::Noun) && token == trigger
@@ -147,6 +150,19 @@ fn qualify(frames: &Frames, trigger: usize, rule: Option<u32>) -> Qualities {
     qualities
 }
 
+/// "will be discussed when he visits Ankara": in a clause of time the present is as far off as what it depends on.
+fn is_time_clause(frames: &Frames, token: usize) -> bool {
+    let mut words = frames.tree.children_with(token, &[Label::Mark, Label::Advmod]);
+    let of_time = words.any(|word| {
+        let lemma = frames.tree.lemma(word).to_lowercase();
+        matches!(
+            lemma.as_str(),
+            "when" | "before" | "after" | "until" | "till" | "once" | "as" | "while"
+        )
+    });
+    of_time && matches!(frames.fine(token), "VBZ" | "VBP")
+}
+
 /// Whether a denial of the head is one of the token, too: of verbs below verbs it is; of nouns only below verbs that
 /// do no more than lend them a subject.
 fn denial_reaches(frames: &Frames, token: usize, head: usize, is_trigger: bool) -> bool {
@@ -191,13 +207,27 @@ fn is_peaceful(frames: &Frames, rule: &Rule) -> bool {
 }
 
 /// The word lists of intent, doubt and hearsay.
-const CUES: [&str; 6] = [
+const CUES: [&str; 8] = [
     "planned-verbs",
     "possible-verbs",
     "claimed-verbs",
     "planned-nouns",
+    "possible-nouns",
+    "claimed-nouns",
     "possible-cues",
     "claimed-cues",
+];
+
+/// The word lists that tell what stands below their words.
+const GOVERNORS: [&str; 8] = [
+    "planned-verbs",
+    "possible-verbs",
+    "claimed-verbs",
+    "negated-verbs",
+    "say-verbs",
+    "planned-nouns",
+    "possible-nouns",
+    "claimed-nouns",
 ];
 
 /// The words of a sentence that speak of intent, doubt or hearsay, modal verbs among them.
@@ -239,7 +269,7 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
         out.push("headline".to_string());
     }
     // What the sentence says of intent, doubt and hearsay, wherever it stands.
-    for (i, lemma) in &frames.cues[frames.document.sentence_of(trigger)] {
+    for (i, lemma) in frames.cues(frames.document.sentence_of(trigger)) {
         let side = if *i < trigger { '<' } else { '>' };
         out.push(format!("s{side}:{lemma}"));
     }
@@ -261,16 +291,17 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
         let lemma = tree.lemma(head).to_lowercase();
         out.push(format!("l{}:{}", step.min(2), tree.label(token)));
         out.push(format!("h{}:{}:{lemma}", step.min(2), tree.label(token)));
-        for list in [
-            "planned-verbs",
-            "possible-verbs",
-            "claimed-verbs",
-            "negated-verbs",
-            "say-verbs",
-            "planned-nouns",
-        ] {
+        for list in GOVERNORS {
             if frames.lexicon.words().has(list, &lemma) {
                 out.push(format!("hl{}:{list}:{}", step.min(2), tree.label(token)));
+            }
+        }
+        // What the words above are about, by the rules' lists: "urged", "warned", "backed".
+        if matches!(tree.tag(head), Tag::Verb | Tag::Noun | Tag::Adj) {
+            for relation in frames.lexicon.rules().types_of(&lemma) {
+                let name = &frames.lexicon.relation_types()[*relation].name;
+                out.push(format!("ht{}:{}:{name}", step.min(2), tree.label(token)));
+                out.push(format!("ht:{name}"));
             }
         }
         token = head;
@@ -280,6 +311,26 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
     Features {
         typed: out,
         shared: Vec::new(),
+    }
+}
+
+/// What the model of modality sees at an end of the relation, where no rule tells which word shows it: the words of
+/// intent, doubt and hearsay that govern it.
+pub fn end_features(frames: &Frames, end: usize, name: char, out: &mut Vec<String>) {
+    let tree = &frames.tree;
+    let mut token = end;
+    for _ in 0..7 {
+        for child in tree.children_with(token, &[Label::Aux, Label::Mark]) {
+            out.push(format!("{name}c:{}", tree.lemma(child).to_lowercase()));
+        }
+        let Some(head) = tree.head(token) else { break };
+        let lemma = tree.lemma(head).to_lowercase();
+        for list in GOVERNORS {
+            if frames.lexicon.words().has(list, &lemma) {
+                out.push(format!("{name}hl:{list}:{}", tree.label(token)));
+            }
+        }
+        token = head;
     }
 }
 
@@ -325,6 +376,8 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
         match tree.label(child) {
             Label::Aux => match lemma.as_str() {
                 "will" | "shall" | "'ll" | "wo" => modality = modality.max(Modality::Planned),
+                // "said that he would meet": the future, seen from the past.
+                "would" if is_told_in_the_past(frames, token) => modality = modality.max(Modality::Planned),
                 "may" | "might" | "could" | "would" | "should" | "can" | "must" => {
                     modality = modality.max(Modality::Possible);
                 }
@@ -338,12 +391,20 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
                     modality = modality.max(Modality::Claimed);
                 } else if words.has("possible-cues", &lemma) {
                     modality = modality.max(Modality::Possible);
-                } else if matches!(
-                    lemma.as_str(),
-                    "planned" | "upcoming" | "proposed" | "scheduled" | "forthcoming" | "future" | "next"
-                ) {
+                } else if words.has("planned-cues", &lemma) {
                     modality = modality.max(Modality::Planned);
                 }
+            }
+            // "the withdrawal promised by Trump".
+            Label::Acl
+                if frames.fine(child) == "VBN"
+                    && matches!(tree.tag(token), Tag::Noun)
+                    && matches!(
+                        lemma.as_str(),
+                        "plan" | "promise" | "propose" | "schedule" | "expect" | "threaten"
+                    ) =>
+            {
+                modality = modality.max(Modality::Planned);
             }
             _ => {}
         }
@@ -357,6 +418,19 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
         modality = modality.max(Modality::Planned);
     }
     modality
+}
+
+/// The clause of a verb of saying in the past.
+fn is_told_in_the_past(frames: &Frames, token: usize) -> bool {
+    let tree = &frames.tree;
+    let words = frames.lexicon.words();
+    let said = |verb: usize| {
+        matches!(frames.fine(verb), "VBD" | "VBN") && words.has("say-verbs", &tree.lemma(verb).to_lowercase())
+    };
+    let above = tree
+        .head(token)
+        .is_some_and(|head| tree.label(token) == Label::Ccomp && said(head));
+    above || tree.children_with(token, &[Label::Parataxis]).any(said)
 }
 
 fn subject_entity(frames: &Frames, verb: usize) -> Option<usize> {

@@ -12,8 +12,8 @@ use super::classes::Classes;
 use super::features::office;
 use super::frames::Via;
 use super::matcher::Candidate;
+use super::qualifier::Qualifier;
 use super::{Models, Reading};
-use crate::lexicon::Lexicon;
 use crate::model::{Document, Entity, Kind, MentionForm};
 
 /// A relation that the document may show.
@@ -41,7 +41,10 @@ const DISTANCES: &[f32] = &[-15.0, -8.0, -4.0, -1.0, 1.0, 2.0, 4.0, 8.0, 15.0];
 pub type Clue = (&'static str, u8);
 
 /// Clues that mean more together.
-const TOGETHER: [(&str, &str); 21] = [
+const TOGETHER: [(&str, &str); 24] = [
+    ("here", "word"),
+    ("here", "modality"),
+    ("rule", "word"),
     ("here", "office"),
     ("here", "rank of type"),
     ("here", "reverse"),
@@ -65,8 +68,9 @@ const TOGETHER: [(&str, &str); 21] = [
     ("rule", "via"),
 ];
 
-pub fn prospects(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Prospect> {
-    let survey = Survey::new(lexicon, document, reading, models);
+pub fn prospects(qualifier: &Qualifier, models: &Models) -> Vec<Prospect> {
+    let lexicon = qualifier.frames.lexicon;
+    let survey = Survey::new(qualifier, models);
     let mut found: Vec<(&Key, &Showing)> = survey.best.iter().collect();
     found.sort_unstable_by_key(|(key, showing)| (showing.instance, **key));
     let types = lexicon.relation_types();
@@ -112,6 +116,7 @@ struct Showing {
 struct Survey<'a> {
     document: &'a Document,
     reading: &'a Reading,
+    qualifier: &'a Qualifier<'a>,
     /// Per instance: whether the two are related, and the share of each type.
     ties: Vec<f32>,
     shares: Vec<Vec<f32>>,
@@ -127,10 +132,13 @@ struct Survey<'a> {
 }
 
 impl<'a> Survey<'a> {
-    fn new(lexicon: &Lexicon, document: &'a Document, reading: &'a Reading, models: &Models) -> Self {
+    fn new(qualifier: &'a Qualifier<'a>, models: &Models) -> Self {
+        let Qualifier { frames, reading, .. } = qualifier;
+        let (lexicon, document) = (frames.lexicon, frames.document);
         let mut survey = Survey {
             document,
             reading,
+            qualifier,
             ties: Vec::new(),
             shares: Vec::new(),
             best: FxHashMap::default(),
@@ -338,6 +346,14 @@ impl<'a> Survey<'a> {
             rule.map_or(0.0, |rule| 1.0 + f32::from(rule.descents.1 as u8)),
             COUNTS,
         );
+
+        // The word that shows it, and what is said of it.
+        let word = self.qualifier.word_of(showing.instance, relation);
+        put("word", word.map_or(0.0, |(detour, _)| 1.0 + detour as f32), COUNTS);
+        let qualities = self.qualifier.qualities(showing.instance, relation);
+        put("modality", f32::from(qualities.modality as u8), COUNTS);
+        put("negated", f32::from(qualities.polarity as u8), COUNTS);
+        put("told", f32::from(u8::from(qualities.speaker.is_some())), COUNTS);
 
         // Where it stands, and who the two are.
         let sentence = &document.sentences[instance.sentence];

@@ -9,9 +9,11 @@ use super::ridge::{Penalty, learn_ridge};
 use super::score::Scorer;
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Document, Modality};
+use crate::relate::frames::Frames;
 use crate::relate::loglinear::LogLinear;
+use crate::relate::qualifier::Qualifier;
 use crate::relate::weighing::prospects;
-use crate::relate::{Models, Reading, claims_of, modality_clues, qualified_at};
+use crate::relate::{Models, Reading, claims_of};
 use crate::understand::understand;
 
 /// An annotated document with what `understand` and `relate` make of it.
@@ -60,6 +62,8 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
             .map(|instance| instance.sentence)
             .collect()
     };
+    let frames = Frames::new(lexicon, &document);
+    let qualifier = Qualifier::new(&frames, &reading);
     let mut relations = Vec::new();
     let mut modalities = Vec::new();
     for (index, instance) in reading.instances.iter().enumerate() {
@@ -95,7 +99,7 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
                         labels[class] = (true, weight);
                     }
                     let really = |modality: Modality| Modality::ALL.map(|other| (other == modality, weight)).to_vec();
-                    let clues = modality_clues(qualified_at(&reading, index, class), name);
+                    let clues = qualifier.clues(index, class);
                     modalities.push(Case::hashed(&clues.typed, &[], really(relation.modality)));
                 }
             }
@@ -103,6 +107,7 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
         let features = &reading.features[index];
         relations.push(Case::hashed(&features.typed, &features.shared, labels));
     }
+    drop(frames);
     Example {
         gold,
         document,
@@ -294,8 +299,9 @@ fn weighing_cases(lexicon: &Lexicon, example: &Example, pairs: &PairModels) -> V
     };
     let aligned = align(&example.document.entities, &example.gold);
     let types = lexicon.relation_types();
-    let prospects = prospects(lexicon, &example.document, &example.reading, &models).into_iter();
-    let cases = prospects.map(|prospect| {
+    let frames = Frames::new(lexicon, &example.document);
+    let prospects = prospects(&Qualifier::new(&frames, &example.reading), &models);
+    let cases = prospects.into_iter().map(|prospect| {
         let instance = &example.reading.instances[prospect.instance];
         let relation = &types[prospect.relation];
         let ends = (aligned[instance.head], aligned[instance.tail]);

@@ -1,7 +1,8 @@
-use super::Qualities;
+use super::{Qualified, Qualities};
 use crate::lexicon::Lexicon;
 use crate::model::{Article, Document, Modality, Polarity};
 use crate::relate::Reading;
+use crate::relate::frames::Frames;
 use crate::understand::understand;
 
 /// What the words around the surest candidate of a type say of it, in a text published on Friday 14 June 2019.
@@ -15,14 +16,11 @@ fn qualities(text: &str, relation: &str) -> Option<(Document, Qualities)> {
     let document = understand(lexicon, &article);
     let reading = Reading::new(lexicon, &document);
     let types = lexicon.relation_types();
-    let of_type = reading
-        .candidates
-        .iter()
-        .zip(&reading.candidate_qualities)
-        .filter(|(candidate, _)| &*types[candidate.relation].name == relation);
-    let best = of_type.max_by(|(a, _), (b, _)| a.confidence.total_cmp(&b.confidence));
-    let found = best.map(|(_, qualified)| qualified.qualities.clone());
-    found.map(|qualities| (document, qualities))
+    let candidates = reading.candidates.iter();
+    let of_type = candidates.filter(|candidate| &*types[candidate.relation].name == relation);
+    let best = of_type.max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
+    let qualities = Qualified::new(&Frames::new(lexicon, &document), best.trigger, best.rule).qualities;
+    Some((document, qualities))
 }
 
 /// Runs cases of a text, a type and what is expected, and tells all that go wrong at once.
@@ -99,6 +97,29 @@ fn modality() {
         ("Russia urged Turkey to attack Syria.", "attacks", "planned"),
         ("Russia managed to sell the S-400 to Turkey.", "supplied", "actual"),
         ("Russia began to attack Ukraine.", "attacks", "actual"),
+        (
+            "Trade will top the agenda when Macron visits Turkey.",
+            "visited",
+            "planned",
+        ),
+        (
+            "Trade topped the agenda when Macron visited Turkey.",
+            "visited",
+            "actual",
+        ),
+        ("Russia said it would sell the S-400 to Turkey.", "supplied", "planned"),
+        ("Russia would sell the S-400 to Turkey.", "supplied", "possible"),
+        (
+            "Turkey criticised the expected attack by Syria on Idlib.",
+            "attacks",
+            "planned",
+        ),
+        ("Turkey criticised the attack by Syria on Idlib.", "attacks", "actual"),
+        (
+            "Turkey criticised the attack planned by Syria on Idlib.",
+            "attacks",
+            "planned",
+        ),
     ];
     check(&cases, |_, qualities| qualities.modality.name().to_string());
 }
@@ -163,14 +184,14 @@ fn without_a_date_of_publication_nothing_relative_is_resolved() {
         text: "Russia met Turkey on Monday.".into(),
         ..Article::default()
     };
-    let reading = Reading::new(lexicon, &understand(lexicon, &article));
-    assert!(!reading.candidate_qualities.is_empty());
-    assert!(
-        reading
-            .candidate_qualities
-            .iter()
-            .all(|one| one.qualities.date.is_none())
-    );
+    let document = understand(lexicon, &article);
+    let reading = Reading::new(lexicon, &document);
+    let frames = Frames::new(lexicon, &document);
+    assert!(!reading.candidates.is_empty());
+    for candidate in &reading.candidates {
+        let qualified = Qualified::new(&frames, candidate.trigger, candidate.rule);
+        assert_eq!(qualified.qualities.date, None);
+    }
     let default = Qualities::default();
     assert_eq!(
         (default.polarity, default.modality),
