@@ -4,13 +4,13 @@
 //! the order in which they were read, so that the outcome is the same for any number of workers.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 mod progress;
 mod recoding;
 mod resolving;
+mod sections;
 mod stories;
 mod writer;
 
@@ -34,7 +34,7 @@ const USUAL: usize = 64 << 10;
 /// Takes from one article all that the later stages need.
 ///
 /// An article in another language than English says nothing, and one that another coder has read says
-/// what that coder found.
+/// what that coder found. A long one is read section by section.
 pub fn extract(lexicon: &Lexicon, article: &Article) -> Extraction {
     if !article.events.is_empty() {
         return relate::coded(lexicon, article);
@@ -49,53 +49,12 @@ pub fn extract(lexicon: &Lexicon, article: &Article) -> Extraction {
     if foreign.is_foreign() {
         return foreign;
     }
-    let read = beginning(article);
-    let (document, claims) = analyse(lexicon, &read);
+    let (entities, claims) = sections::read(lexicon, article);
     Extraction {
-        text: document.text,
-        entities: document.entities,
+        entities,
         claims,
-        unread: article.text.len() - read.text.len(),
         ..foreign
     }
-}
-
-/// How much of an article is understood, in bytes: twice the longest that newspapers print. What a
-/// document costs grows faster than its length, and a file that is no article must not hold up the rest.
-const UNDERSTOOD: usize = 100_000;
-/// The longest headline.
-const LONGEST_HEADLINE: usize = 2000;
-
-/// As much of an article as is understood: all of it, unless it is no article.
-fn beginning(article: &Article) -> Cow<'_, Article> {
-    let headline = article
-        .title
-        .as_ref()
-        .is_none_or(|title| title.len() <= LONGEST_HEADLINE);
-    if article.text.len() <= UNDERSTOOD && headline {
-        return Cow::Borrowed(article);
-    }
-    let mut end = article.text.len().min(UNDERSTOOD);
-    while !article.text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = &article.text[..end];
-    // Not in the middle of a sentence, if there are any.
-    let end = [". ", "\n"]
-        .iter()
-        .filter_map(|mark| text.rfind(mark))
-        .max()
-        .map_or(end, |at| at + 1);
-    let whole = article.text.len() <= UNDERSTOOD;
-    Cow::Owned(Article {
-        title: article.title.clone().filter(|_| headline),
-        text: if whole {
-            article.text.clone()
-        } else {
-            text[..end].to_string()
-        },
-        ..article.clone()
-    })
 }
 
 /// As [`extract`], with the document that the claims were taken from.

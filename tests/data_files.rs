@@ -321,3 +321,28 @@ fn mistakes_in_several_files_are_told_together() {
     assert!(lines[0].starts_with("actors/organizations.toml:4: "), "{error}");
     assert!(lines[1].starts_with("actors/states.toml:1: "), "{error}");
 }
+
+#[test]
+fn a_relation_that_no_file_has_is_told_where_codes_name_it() {
+    let mut files = Lexicon::embedded_files();
+    let events = files
+        .iter_mut()
+        .find(|file| file.path.ends_with("codes/events.toml"))
+        .unwrap();
+    let line = events
+        .text
+        .lines()
+        .position(|line| line.contains("relation = \"demands\""))
+        .unwrap()
+        + 1;
+    events.text = events.text.replacen("\"demands\"", "\"demand\"", 1);
+    let path = events.path.clone();
+    let error = Lexicon::load(&files).err().unwrap().to_string();
+    assert_eq!(
+        error,
+        format!("{path}:{line}: \"demand\" is no relation type; did you mean demands?")
+    );
+    // Somebody's own types alone need not be ours.
+    files.retain(|file| !file.path.contains("/relations/"));
+    assert!(Lexicon::load(&files).is_ok());
+}

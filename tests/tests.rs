@@ -12,6 +12,8 @@ mod examples;
 
 mod articles;
 mod formats;
+#[cfg(feature = "fetch")]
+mod fetching;
 mod own_relations;
 mod scorer;
 mod events;

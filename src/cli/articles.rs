@@ -1,4 +1,6 @@
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -30,9 +32,24 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 impl Input {
+    /// How many bytes there are to read, if that can be known.
+    pub fn size(&self) -> Option<u64> {
+        #[cfg(feature = "fetch")]
+        if !self.url.is_empty() {
+            return None;
+        }
+        read::size(&self.paths)
+    }
+
     pub fn articles(&self) -> Items {
+        self.watched(Arc::default())
+    }
+
+    /// As [`Input::articles`]; the bytes of files that have been read are added to `taken`.
+    pub fn watched(&self, taken: Arc<AtomicU64>) -> Items {
         let mut options = Options {
             format: self.input_format,
+            taken,
             ..Options::default()
         };
         for map in &self.map {

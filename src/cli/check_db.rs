@@ -9,7 +9,7 @@ use crate::store::Store;
 /// Check that the database is sound: as a file, and as a graph
 ///
 /// That no page is torn and nothing refers to what is not there; that relations, entities and names count
-/// the claims, articles and sources that they rest on. Tells each fault; exit status 2 if there is one.
+/// the claims, articles and sources that they rest on; that words are found in the sentences that have them. Tells each fault; exit status 2 if there is one.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -76,9 +76,6 @@ impl Extract {
                         article.origin
                     ));
                 }
-                if let Some(unread) = output::unread(&article, &extraction) {
-                    output::warning(&unread);
-                }
                 let relations = resolve::one_per_pair(&extraction.claims, types);
                 match self.format {
                     Format::Jsonl => {

@@ -1,4 +1,6 @@
 use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
 
@@ -42,24 +44,20 @@ impl Ingest {
         let mut store = Store::open(&common.db)?;
         let before = store.counts()?;
         let known = store.known()?;
-        let watching = Watching::new(common, None)?;
+        let size = self.input.size().filter(|_| !common.quiet);
+        let taken = Arc::new(AtomicU64::new(0));
+        let watching = Watching::new(common, size)?;
         let mut writer = Writer::new(&mut store, lexicon)?;
         if let Some(batch) = self.batch {
             writer = writer.batches_of(batch as usize);
         }
-        let articles = watching.progress().watch(self.input.articles());
+        let articles = watching.progress().watch(self.input.watched(taken.clone()));
         extract_new(articles, common.jobs(), lexicon, &known, |outcome| match outcome {
             Ok((article, extraction)) => {
                 watching
                     .progress()
                     .done(extraction.as_ref().map_or(0, |extraction| extraction.words));
-                watching.tick(0);
-                let unread = extraction
-                    .as_ref()
-                    .and_then(|extraction| output::unread(&article, extraction));
-                if let Some(unread) = unread {
-                    watching.aside(|| output::warning(&unread));
-                }
+                watching.tick(taken.load(Ordering::Relaxed));
                 match extraction {
                     Some(extraction) => writer.put(article, extraction),
                     None => writer.put_known(article),

@@ -4,7 +4,6 @@ use std::io::{BufWriter, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::model::{Article, Extraction};
 use crate::pipeline::BadArticle;
 use crate::present::clean;
 
@@ -45,16 +44,6 @@ pub fn bad(error: &BadArticle) {
 /// What is wrong but does not keep the result away.
 pub fn warning(message: &str) {
     say(&format!("{YELLOW}warning{YELLOW:#} {}", lines(message)));
-}
-
-/// What to say of an article that is too long to be understood as a whole.
-pub fn unread(article: &Article, extraction: &Extraction) -> Option<String> {
-    (extraction.unread > 0).then(|| {
-        format!(
-            "{}: is too long for one article; its last {} bytes are stored but not understood; split it into articles",
-            article.origin, extraction.unread
-        )
-    })
 }
 
 /// A part of the input that is left out.

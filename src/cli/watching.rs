@@ -18,6 +18,7 @@ const EVERY: Duration = Duration::from_secs(15);
 pub struct Watching {
     progress: Arc<Progress>,
     bar: ProgressBar,
+    total: Option<u64>,
     begin: Instant,
     /// When the last line was written; nothing where none is.
     line: Option<Cell<Instant>>,
@@ -55,6 +56,7 @@ impl Watching {
         Ok(Watching {
             progress,
             bar,
+            total,
             begin,
             line: (!draws && !common.quiet).then(|| Cell::new(begin)),
         })
@@ -74,7 +76,10 @@ impl Watching {
             && last.get().elapsed() >= EVERY
         {
             last.set(Instant::now());
-            output::note(&format!("{}, {}", self.text(), HumanDuration(self.begin.elapsed())));
+            let elapsed = self.begin.elapsed();
+            let left = self.total.and_then(|total| left(elapsed, done, total));
+            let left = left.map_or(String::new(), |left| format!(", {} left", HumanDuration(left)));
+            output::note(&format!("{}, {}{left}", self.text(), HumanDuration(elapsed)));
         }
     }
 
@@ -96,5 +101,28 @@ impl Watching {
         let articles = self.progress.articles();
         let plural = if articles == 1 { "" } else { "s" };
         format!("{} article{plural}  {} words/s", HumanCount(articles), HumanCount(rate))
+    }
+}
+
+/// How long the rest takes if it goes on as it went so far.
+fn left(elapsed: Duration, done: u64, total: u64) -> Option<Duration> {
+    let rest = total.saturating_sub(done) as f64 / done as f64;
+    Duration::try_from_secs_f64(elapsed.as_secs_f64() * rest).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_takes_as_long_as_what_is_done() {
+        let check = |done, seconds: Option<u64>| {
+            let found = left(Duration::from_secs(60), done, 400);
+            assert_eq!(found, seconds.map(Duration::from_secs), "{done}");
+        };
+        check(100, Some(180));
+        check(400, Some(0));
+        check(500, Some(0));
+        check(0, None);
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::problem::Problem;
 use super::rows::{DataFile, Row, Tables};
-use crate::model::Modality;
+use crate::model::{Modality, RelationType};
 
 /// A CAMEO event code.
 #[derive(Clone, Debug, Deserialize)]
@@ -169,8 +169,18 @@ impl Codes {
         cameo.and_then(by_code).or_else(|| plover.and_then(by_root))
     }
 
-    /// All that is wrong with the codes in the readings of other coders' events, if the tables are there.
-    pub fn check_readings(&self) -> Vec<Problem> {
+    /// All that is wrong with the codes and relations in the readings of other coders' events, if the tables are there
+    /// and relations are built in: somebody's own ontology alone need not know ours.
+    pub fn check_readings(&self, built_in: &[RelationType]) -> Vec<Problem> {
+        let relation = |name: &str| {
+            let known = built_in.is_empty() || built_in.iter().any(|kind| *kind.name == *name);
+            let similar = |kind: &&RelationType| (strsim::jaro_winkler(&kind.name, name) * 1000.0) as u32;
+            let nearest = built_in.iter().max_by_key(similar).filter(|_| !known)?;
+            Some(format!(
+                "\"{name}\" is no relation type; did you mean {}?",
+                nearest.name
+            ))
+        };
         let readings = self.readings.iter().zip(&self.places);
         let problems = readings.flat_map(|(row, (file, line))| {
             let wrong = [
@@ -178,6 +188,7 @@ impl Codes {
                 row.plover
                     .as_deref()
                     .and_then(|root| self.check_root(root, row.mode.as_deref())),
+                relation(&row.relation),
             ];
             wrong.into_iter().flatten().map(|message| Problem {
                 file: file.clone(),

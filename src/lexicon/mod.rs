@@ -115,7 +115,7 @@ impl Lexicon {
             rules.add(file, Tables::parse(file), &mut problems);
         }
         rules.check_codes(&codes, &mut problems);
-        problems.extend(codes.check_readings());
+        problems.extend(codes.check_readings(&rules.types[..rules.built_in]));
         entries.link();
         problems.append(&mut entries.problems);
         if !problems.is_empty() {

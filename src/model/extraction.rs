@@ -11,8 +11,6 @@ pub struct Extraction {
     pub words: usize,
     /// ISO 639-3 code of the article's language, where it has text enough to tell.
     pub language: Option<&'static str>,
-    /// Bytes at the end of the article that were not understood, since it is too long for one.
-    pub unread: usize,
 }
 
 impl Extraction {

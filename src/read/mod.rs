@@ -34,13 +34,16 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 pub use detect::Format;
 pub use dyads::dyads;
 pub use error::{Problem, ReadError};
 #[cfg(feature = "fetch")]
-pub use fetch::fetch;
+pub use fetch::{fetch, fetch_within};
 pub use fields::{Field, Map};
+use packed::Counted;
+pub use walk::size;
 use walk::{Input, Walk};
 
 use crate::model::Article;
@@ -58,6 +61,9 @@ pub struct Options {
     pub map: Map,
     /// The longest article, line or record, in bytes.
     pub longest: usize,
+    /// How many bytes of files have been read, for whoever watches; of what comes through a pipe or the network
+    /// nothing counts.
+    pub taken: Arc<AtomicU64>,
 }
 
 impl Default for Options {
@@ -66,6 +72,7 @@ impl Default for Options {
             format: None,
             map: Map::default(),
             longest: LONGEST,
+            taken: Arc::default(),
         }
     }
 }
@@ -191,7 +198,13 @@ fn open_input(input: Input, options: &Arc<Options>) -> Items {
     });
     match opened {
         Ok((file, true)) => zipped::read(file, place.unpacked(), options, 0),
-        Ok((file, false)) => open(Box::new(BufReader::with_capacity(1 << 16, file)), place, options, 0),
+        Ok((file, false)) => {
+            let counted = Counted {
+                source: file,
+                bytes: options.taken.clone(),
+            };
+            open(Box::new(BufReader::with_capacity(1 << 16, counted)), place, options, 0)
+        }
         Err(error) => place.fails(Problem::Unreadable(error)),
     }
 }

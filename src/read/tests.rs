@@ -412,3 +412,30 @@ fn unpacks_what_is_packed() {
         ],
     );
 }
+
+#[test]
+fn what_is_read_of_files_is_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| std::fs::write(folder.path().join(name), content).unwrap();
+    write("a.txt", &b"Turkey met Russia. ".repeat(10_000));
+    write(
+        "b.jsonl.gz",
+        &gzip(&b"{\"text\": \"Turkey met Russia.\"}\n".repeat(1000)),
+    );
+    write("c.pdf", b"is passed over");
+    let paths = [folder.path().to_path_buf()];
+    let size = super::size(&paths).unwrap();
+    let on_disk = |name: &str| std::fs::metadata(folder.path().join(name)).unwrap().len();
+    assert_eq!(size, on_disk("a.txt") + on_disk("b.jsonl.gz"));
+    let options = Options::default();
+    let taken = options.taken.clone();
+    let counted = || taken.load(std::sync::atomic::Ordering::Relaxed);
+    let mut articles = articles_with(&paths, options);
+    assert_eq!(
+        (articles.next().unwrap().unwrap().id.as_str(), counted()),
+        ("a", on_disk("a.txt"))
+    );
+    assert_eq!((articles.count(), counted()), (1000, size));
+    assert_eq!(super::size(&[paths[0].clone(), "-".into()]), None);
+    assert_eq!(super::size(&["no such file".into()]), Some(0));
+}

@@ -27,6 +27,20 @@ impl Input {
     }
 }
 
+/// How many bytes the files have that the paths name, as they are on disk; nothing where stdin or a pipe is among them.
+pub fn size(paths: &[PathBuf]) -> Option<u64> {
+    let readable = Walk::new(paths).filter_map(Result::ok);
+    readable
+        .map(|input| match input {
+            Input::Stdin => None,
+            Input::File { path, .. } => fs::metadata(path)
+                .ok()
+                .filter(fs::Metadata::is_file)
+                .map(|file| file.len()),
+        })
+        .sum()
+}
+
 /// Every file that the paths name, folders walked in the order of their sorted entries. The last of
 /// the stack is next.
 pub struct Walk {

@@ -127,9 +127,18 @@ impl Zipped {
         let start = start.ok_or_else(|| Problem::Archive("this file in it has no place".into()))?;
         let mut file = self.file.try_clone()?;
         file.seek(SeekFrom::Start(start))?;
+        // What lies in another wrapping is counted there.
+        let taken = match self.depth {
+            0 => self.options.taken.clone(),
+            _ => Arc::default(),
+        };
+        let taken = Counted {
+            source: file.take(length),
+            bytes: taken,
+        };
         let bytes = Arc::new(AtomicU64::new(0));
         let packed = Counted {
-            source: BufReader::new(file.take(length)),
+            source: BufReader::new(taken),
             bytes: bytes.clone(),
         };
         Ok(match method {

@@ -304,21 +304,4 @@ mod tests {
         check("TURKEY/TUR/", "190", "ANKARA/TUR/", "");
         check("TURKEY/TUR/", "ENIGMA", "/SYR/", "");
     }
-
-    #[test]
-    fn every_reading_is_a_relation_type() {
-        let lexicon = Lexicon::embedded();
-        for code in (1..=20).map(|root| format!("{root:02}9")) {
-            if let Some(reading) = lexicon.codes().reading(Some(&code), None, None) {
-                assert!(
-                    lexicon
-                        .relation_types()
-                        .iter()
-                        .any(|kind| *kind.name == *reading.relation),
-                    "{code}"
-                );
-            }
-        }
-        assert_eq!(lexicon.codes().check_readings(), []);
-    }
 }

@@ -112,27 +112,38 @@ impl Models<'static> {
 
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
 pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Claim> {
-    let types = lexicon.relation_types();
     let frames = Frames::new(lexicon, document);
     let qualifier = Qualifier::new(&frames, reading);
-    let mut best: FxHashMap<(usize, usize, usize, Polarity), Claim> = FxHashMap::default();
-    for (instance, relation, probability) in verdicts(&qualifier, models) {
-        let mut claim = claim(&qualifier, instance, relation, probability, models.modality);
-        if &*claim.relation == "visited" {
-            claim.tail = host(lexicon, document, claim.tail);
-        }
+    let told = verdicts(&qualifier, models).into_iter();
+    let told = told.map(|(instance, relation, probability)| {
+        let claim = claim(&qualifier, instance, relation, probability, models.modality);
+        let tail = match &*claim.relation {
+            "visited" => host(lexicon, document, claim.tail),
+            _ => claim.tail,
+        };
+        Claim { tail, ..claim }
+    });
+    strongest(lexicon, told)
+}
+
+/// Of claims that say the same the surest one, in order of the text.
+pub fn strongest(lexicon: &Lexicon, claims: impl IntoIterator<Item = Claim>) -> Vec<Claim> {
+    let types = lexicon.relation_types();
+    let mut best: FxHashMap<(usize, Arc<str>, usize, Polarity), Claim> = FxHashMap::default();
+    for claim in claims {
         let (head, tail) = (claim.head, claim.tail);
         if head == tail {
             continue;
         }
-        let pair = if types[relation].symmetric {
+        let symmetric = types.iter().any(|kind| kind.name == claim.relation && kind.symmetric);
+        let pair = if symmetric {
             (head.min(tail), head.max(tail))
         } else {
             (head, tail)
         };
-        let key = (pair.0, relation, pair.1, claim.polarity);
+        let key = (pair.0, claim.relation.clone(), pair.1, claim.polarity);
         // Of the two directions of a symmetric type, the one that a rule shows is told.
-        let rank = |claim: &Claim| (types[relation].symmetric && &*claim.rule != RANKER, claim.confidence);
+        let rank = |claim: &Claim| (symmetric && &*claim.rule != RANKER, claim.confidence);
         match best.get_mut(&key) {
             Some(known) if rank(known) >= rank(&claim) => {}
             Some(known) => *known = claim,

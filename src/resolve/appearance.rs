@@ -1,12 +1,22 @@
+use std::collections::HashMap;
+
 use crate::lexicon::{Lexicon, fold};
 use crate::model::{Appearance, Entity, Extraction, Kind, Name};
 
 /// The entities of one article, each with the key of the node that it is: states by code, what the
 /// lexicon knows by its key there, the rest by kind and folded name.
 pub fn appearances(lexicon: &Lexicon, extraction: &Extraction) -> Vec<Appearance> {
+    let mut held: HashMap<usize, Vec<&str>> = HashMap::new();
+    for claim in extraction
+        .claims
+        .iter()
+        .filter(|claim| &*claim.relation == "holds-office")
+    {
+        held.entry(claim.head).or_default().extend(claim.office.as_deref());
+    }
     let entities = extraction.entities.iter().enumerate();
     entities
-        .map(|(index, entity)| appearance(lexicon, extraction, index, entity))
+        .map(|(index, entity)| appearance(lexicon, entity, held.get(&index).map_or(&[], Vec::as_slice)))
         .collect()
 }
 
@@ -19,7 +29,7 @@ pub fn aliases(lexicon: &Lexicon, key: &str) -> Vec<Name> {
     names.iter().filter_map(|name| named(name)).collect()
 }
 
-fn appearance(lexicon: &Lexicon, extraction: &Extraction, index: usize, entity: &Entity) -> Appearance {
+fn appearance(lexicon: &Lexicon, entity: &Entity, held: &[&str]) -> Appearance {
     let mut names: Vec<Name> = Vec::with_capacity(entity.names.len() + 1);
     for name in std::iter::once(&entity.name)
         .chain(&entity.names)
@@ -44,11 +54,7 @@ fn appearance(lexicon: &Lexicon, extraction: &Extraction, index: usize, entity: 
             .filter(|name| !name.is_empty()),
         names,
         short,
-        offices: if official {
-            offices(extraction, index)
-        } else {
-            Vec::new()
-        },
+        offices: if official { offices(held) } else { Vec::new() },
     };
     if short || is_common(entity) {
         tell_apart(lexicon, &mut appearance);
@@ -101,11 +107,9 @@ fn surname(name: &str, names: &[Name]) -> String {
 }
 
 /// The offices that the article gives to an official, without the mark that they are past.
-fn offices(extraction: &Extraction, official: usize) -> Vec<String> {
-    let claims = extraction.claims.iter();
-    let held = claims.filter(|claim| claim.head == official && &*claim.relation == "holds-office");
+fn offices(held: &[&str]) -> Vec<String> {
     let mut offices: Vec<String> = held
-        .filter_map(|claim| claim.office.as_deref())
+        .iter()
         .map(|office| fold(office.strip_prefix("former ").unwrap_or(office)))
         .filter(|office| !office.is_empty())
         .collect();

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
 use rusqlite::backup::Backup;
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::{Result, Store, StoreError, traits};
 
@@ -78,6 +78,7 @@ impl Store {
                 }
             }
             faults.extend(traits_apart(sql)?);
+            faults.extend(words_apart(sql)?);
             Ok(faults)
         })
     }
@@ -95,6 +96,45 @@ impl Store {
         // One file, that can be moved about as it is.
         copy.pragma_update(None, "journal_mode", "delete").map_err(fail)?;
         copy.close().map_err(|(_, error)| fail(error))
+    }
+}
+
+/// Where the index of words is not what the sentences say: the sentences are indexed once more, beside the database, and
+/// both indices are read in step. SQLite's own check of an index against its texts needs the right to write.
+fn words_apart(sql: &Connection) -> rusqlite::Result<Option<String>> {
+    let table = "SELECT sql FROM main.sqlite_schema WHERE name = 'sentence_words'";
+    let table: Option<String> = sql.query_row(table, (), |row| row.get(0)).optional()?;
+    let Some((_, tokenizer)) = table.as_deref().and_then(|table| table.split_once("tokenize")) else {
+        return Ok(None);
+    };
+    sql.execute_batch(&format!(
+        "DROP TABLE IF EXISTS temp.stored_words; DROP TABLE IF EXISTS temp.present_words; DROP TABLE IF EXISTS temp.present;
+         CREATE VIRTUAL TABLE temp.present USING fts5 (text, content = '', tokenize{tokenizer};
+         INSERT INTO temp.present (rowid, text) SELECT id, text FROM main.sentence;
+         CREATE VIRTUAL TABLE temp.present_words USING fts5vocab ('temp', 'present', 'instance');
+         CREATE VIRTUAL TABLE temp.stored_words USING fts5vocab ('main', 'sentence_words', 'instance');"
+    ))?;
+    let (mut stored, mut present) = (
+        sql.prepare("SELECT term, doc, offset FROM temp.stored_words")?,
+        sql.prepare("SELECT term, doc, offset FROM temp.present_words")?,
+    );
+    let (mut stored, mut present) = (stored.query(())?, present.query(())?);
+    type Instance = (String, i64, i64);
+    let instance = |row: Option<&Row>| -> rusqlite::Result<Option<Instance>> {
+        row.map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).transpose()
+    };
+    loop {
+        let (indexed, said) = (instance(stored.next()?)?, instance(present.next()?)?);
+        if indexed == said {
+            match said {
+                Some(_) => continue,
+                None => return Ok(None),
+            }
+        }
+        let first = [indexed, said].into_iter().flatten().min();
+        return Ok(first.map(|(term, sentence, _)| {
+            format!("the index of words and the sentence {sentence} do not agree on “{term}”; `relgraph search` cannot be trusted")
+        }));
     }
 }
 

@@ -1,8 +1,12 @@
 //! Drafts -> entities: every mention that has a name or a description of its own.
 
 mod agreements;
+mod alike;
+mod index;
 mod persons;
 mod states;
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +16,7 @@ use super::mentions::{Draft, Reading};
 use super::syntax::Tree;
 use crate::lexicon::{Entry, Lexicon, NameForm, fold, name_words};
 use crate::model::{Date, Entity, Kind, Label, Mention, Span, Tag, Token};
+use index::Names;
 
 /// The entities of a document as they are found.
 pub struct Linker<'a> {
@@ -24,6 +29,11 @@ pub struct Linker<'a> {
     pub entities: Vec<Entity>,
     pub mentions: Vec<Mention>,
     by_key: FxHashMap<String, usize>,
+    names: Names,
+    /// Per entity, the mentions by their first token; of several there the last one linked.
+    starts: Vec<BTreeMap<usize, usize>>,
+    /// Per token a number that stands for its lemma, the same for "rebel" and "rebels".
+    nouns: Vec<u32>,
     /// The states that the text names by a name that nothing else bears, with that name: "north korea".
     plain_states: Vec<(String, u32)>,
 }
@@ -46,6 +56,9 @@ impl<'a> Linker<'a> {
             entities: Vec::new(),
             mentions: Vec::new(),
             by_key: FxHashMap::default(),
+            names: Names::default(),
+            starts: Vec::new(),
+            nouns: nouns(tree),
             plain_states: Vec::new(),
         }
     }
@@ -93,10 +106,12 @@ impl<'a> Linker<'a> {
             .split_whitespace()
             .collect::<Vec<_>>()
             .join(" ");
-        let names = &mut self.entities[entity].names;
+        let Entity { kind, names, .. } = &mut self.entities[entity];
         if !names.contains(&name) {
+            self.names.add(entity, *kind, &name, true);
             names.push(name);
         }
+        self.starts[entity].insert(draft.tokens.start, self.mentions.len());
         self.mentions.push(Mention {
             tokens: draft.tokens.clone(),
             head: draft.head,
@@ -111,7 +126,10 @@ impl<'a> Linker<'a> {
             return *index;
         }
         let index = self.entities.len();
-        self.entities.push(make(&key));
+        let entity = make(&key);
+        self.names.add(index, entity.kind, &entity.name, false);
+        self.entities.push(entity);
+        self.starts.push(BTreeMap::new());
         self.by_key.insert(key, index);
         index
     }
@@ -204,11 +222,7 @@ impl<'a> Linker<'a> {
             .join(" ");
         let folded = fold(&surface);
         // The same name was read as another kind before: one reading a document.
-        let same = self
-            .entities
-            .iter()
-            .position(|entity| entity.kind != Kind::State && entity.names.iter().any(|name| fold(name) == folded));
-        if let Some(same) = same {
+        if let Some(same) = self.names.called(&folded) {
             return same;
         }
         let words = name_words(&surface);
@@ -221,20 +235,22 @@ impl<'a> Linker<'a> {
             return same;
         }
         // "the Observatory" after "Syrian Observatory for Human Rights", "IOM" after its full name.
-        let longer = self.entities.iter().position(|entity| {
-            let acronym = words.len() == 1
-                && surface.len() >= 2
-                && !matches!(entity.kind, Kind::State | Kind::Place | Kind::Official)
-                && entity.names.iter().any(|name| is_acronym_of(&surface, name));
-            acronym
-                || entity.kind == kind
-                    && !matches!(kind, Kind::Place | Kind::State)
-                    && kind != Kind::Event
-                    && entity.names.iter().any(|name| {
-                        let longer = name_words(name);
-                        longer.len() > words.len() && longer.ends_with(&words)
-                    })
-        });
+        let acronym = (words.len() == 1).then(|| self.names.shortened_to(&surface)).flatten();
+        let is_longer = |entity: usize, longer: &[String]| {
+            self.entities[entity].kind == kind
+                && !matches!(kind, Kind::Place | Kind::State | Kind::Event)
+                && longer.len() > words.len()
+                && longer.ends_with(&words)
+        };
+        let longer = match words.last() {
+            Some(last) => self.first_of(self.names.written_with(Some(last)), is_longer),
+            // A name of marks alone is the end of every name.
+            None => self.entities.iter().enumerate().position(|(index, entity)| {
+                let mut names = entity.names.iter();
+                names.any(|name| is_longer(index, &name_words(name)))
+            }),
+        };
+        let longer = [acronym, longer].into_iter().flatten().min();
         if let Some(longer) = longer {
             return longer;
         }
@@ -250,131 +266,18 @@ impl<'a> Linker<'a> {
         })
     }
 
-    /// "the Kurdistan People's Protection Units (YPG)": the known body whose abbreviation stands in brackets behind.
-    fn abbreviated_behind(&self, draft: &Draft) -> Option<usize> {
-        let end = draft.tokens.end;
-        let word = |token: usize| self.tokens.get(token).map_or("", |token| token.span.of(self.text));
-        let short = word(end + 1);
-        let is_short = (2..=6).contains(&short.len()) && short.chars().all(|c| c.is_ascii_uppercase());
-        if !is_short || word(end) != "(" || word(end + 2) != ")" {
-            return None;
-        }
-        let mut behind = self
-            .mentions
-            .iter()
-            .filter(|mention| mention.tokens == (end + 1..end + 2));
-        let body = behind.next()?.entity;
-        matches!(self.entities[body].kind, Kind::Organization | Kind::Group).then_some(body)
-    }
-
-    /// An entity of the document under a name that is only longer by a common word ("Darfur region", "Wells Fargo
-    /// Bank"), by a state ("the U.S. Federal Communications Commission"), or the surname of a person whom it names in full.
-    fn same_name(&self, kind: Kind, words: &[String]) -> Option<usize> {
-        let lexicon = self.lexicon;
-        let lists = lexicon.words();
-        let names = |entity: &Entity| -> Vec<Vec<String>> {
-            entity
-                .names
-                .iter()
-                .chain([&entity.name])
-                .map(|name| name_words(name))
-                .collect()
-        };
-        if let [one] = words {
-            let bears = |entity: &&Entity| {
-                entity.kind == Kind::Official
-                    && names(entity)
-                        .iter()
-                        .any(|name| name.len() > 1 && (name.last() == Some(one) || name.first() == Some(one)))
-            };
-            if one.len() > 3 && self.entities.iter().filter(bears).count() == 1 {
-                return self.entities.iter().position(|entity| bears(&entity));
-            }
-            return None;
-        }
-        let (last, mut front) = words.split_last()?;
-        if last == "camp" && front.last().is_some_and(|word| word == "refugee") {
-            front = &front[..front.len() - 1];
-        }
-        let tail = match kind {
-            Kind::Place => matches!(
-                last.as_str(),
-                "region"
-                    | "province"
-                    | "city"
-                    | "town"
-                    | "village"
-                    | "district"
-                    | "governorate"
-                    | "enclave"
-                    | "state"
-                    | "river"
-                    | "camp"
-                    | "area"
-            ),
-            Kind::Organization => matches!(
-                last.as_str(),
-                "inc"
-                    | "corp"
-                    | "co"
-                    | "ltd"
-                    | "plc"
-                    | "bank"
-                    | "group"
-                    | "company"
-                    | "corporation"
-                    | "holdings"
-                    | "newspaper"
-                    | "daily"
-                    | "agency"
-            ),
-            Kind::Group => matches!(last.as_str(), "group" | "movement" | "party" | "militia"),
-            _ => false,
-        };
-        if tail {
-            let same = |entity: &Entity| entity.kind == kind && names(entity).iter().any(|name| name == front);
-            if let Some(same) = self.entities.iter().position(same) {
-                return Some(same);
-            }
-        }
-        // The state before a name: "Turkish", "U.S.", "US".
-        let is_state = |word: &String| {
-            let found = lexicon.find(word);
-            found.iter().any(|entry| entry.kind == Kind::State)
-        };
-        let (first, rest) = words.split_first()?;
-        if rest.len() > 1
-            && matches!(kind, Kind::Organization | Kind::Group)
-            && (is_state(first) || first == "opposition")
-        {
-            let same = |entity: &Entity| entity.kind == kind && names(entity).iter().any(|name| name == rest);
-            return self.entities.iter().position(same);
-        }
-        // "Republicans" behind a chamber or a measure of how many: "U.S. Senate Republicans", "most Democrats".
-        let is_party = |entry: &Entry| entry.kind == Kind::Group && entry.subtype == "party";
-        if kind == Kind::Group && !lists.has("group-nouns", last) {
-            let party = lexicon.find(last).into_iter().find(|entry| is_party(entry))?;
-            return self.by_key.get(&party.key).copied();
-        }
-        None
-    }
-
     /// A common noun that is an entity: "rebels" after "Syrian rebels" is the same one.
     fn nominal(&mut self, kind: Kind, draft: &Draft) -> usize {
-        let singular = |token: usize| {
-            let lemma = self.tree.lemma(token).to_lowercase();
-            lemma.strip_suffix('s').map(str::to_string).unwrap_or(lemma)
-        };
-        let lemma = singular(draft.head);
+        let lemma = singular(self.tree, draft.head);
         let bare = draft.tokens.len() == 1;
         let topic = self.topic(kind, draft);
         // "rebels" after "Syrian rebels", "the civil war" after "Syrian civil war".
-        let here: Vec<String> = draft.tokens.clone().map(singular).collect();
+        let here = &self.nouns[draft.tokens.clone()];
         let same = |mention: &&Mention| {
             let entity = &self.entities[mention.entity];
-            let there: Vec<String> = mention.tokens.clone().map(singular).collect();
-            let same_noun = there.last() == Some(&lemma) && (bare || mention.tokens.len() == 1);
-            let same_end = kind != Kind::Agreement && there.ends_with(&here);
+            let there = &self.nouns[mention.tokens.clone()];
+            let same_noun = there.last() == Some(&self.nouns[draft.head]) && (bare || mention.tokens.len() == 1);
+            let same_end = kind != Kind::Agreement && there.ends_with(here);
             entity.kind == kind
                 && (if entity.known {
                     same_end && there.len() > here.len()
@@ -418,7 +321,7 @@ impl<'a> Linker<'a> {
                 )
             };
             let armed = |mention: &&Mention| {
-                self.entities[mention.entity].kind == Kind::Group && fights(&singular(mention.head))
+                self.entities[mention.entity].kind == Kind::Group && fights(&singular(self.tree, mention.head))
             };
             let found = unique(&same).or_else(|| if fights(&lemma) { unique(&armed) } else { None });
             if let Some(found) = found {
@@ -483,16 +386,20 @@ impl<'a> Linker<'a> {
     }
 }
 
-/// The initials of a name: `IOM` for "International Organization for Migration".
-fn is_acronym_of(short: &str, name: &str) -> bool {
-    let short: String = short.chars().filter(|c| c.is_alphanumeric()).collect();
-    if short.len() < 2 || !short.chars().all(char::is_uppercase) {
-        return false;
-    }
-    let initials: String = name
-        .split([' ', '-'])
-        .filter_map(|word| word.chars().next())
-        .filter(|c| c.is_uppercase())
-        .collect();
-    initials == short
+/// The lemma without the mark of the plural.
+fn singular(tree: &Tree, token: usize) -> String {
+    let lemma = tree.lemma(token).to_lowercase();
+    lemma.strip_suffix('s').map(str::to_string).unwrap_or(lemma)
+}
+
+/// Per token the number of its [`singular`].
+fn nouns(tree: &Tree) -> Vec<u32> {
+    let mut numbers = FxHashMap::default();
+    let tokens = 0..tree.tokens.len();
+    tokens
+        .map(|token| {
+            let next = numbers.len() as u32;
+            *numbers.entry(singular(tree, token)).or_insert(next)
+        })
+        .collect()
 }

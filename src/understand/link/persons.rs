@@ -37,45 +37,36 @@ impl<'a> Linker<'a> {
 
     /// The person of the document whose name these words fit: the nearest before, else the first after.
     fn same_person(&self, words: &[String], draft: &Draft) -> Option<usize> {
-        let mut candidates: Vec<usize> = Vec::new();
-        for (index, entity) in self.entities.iter().enumerate() {
-            if entity.kind == Kind::Official {
-                let fits = entity
-                    .names
-                    .iter()
-                    .chain([&entity.name])
-                    .any(|name| fits(words, &name_words(name)));
-                let family = entity.known && words.len() == 1 && {
-                    self.lexicon.family(&words[0]).any(|entry| entry.key == entity.key)
-                };
-                if fits || family {
-                    candidates.push(index);
-                }
-            }
+        let is_person = |entity: usize| self.entities[entity].kind == Kind::Official;
+        let last = words.last()?;
+        let alike = self.names.with(Some(last));
+        let alike = alike.filter(|(entity, name)| is_person(*entity) && fits(words, name));
+        let mut candidates: Vec<usize> = alike.map(|(entity, _)| entity).collect();
+        if words.len() == 1 {
+            let family = self.lexicon.family(last);
+            let here = family.filter_map(|entry| self.by_key.get(&entry.key).copied());
+            candidates.extend(here.filter(|entity| is_person(*entity) && self.entities[*entity].known));
         }
-        let before = self
-            .mentions
-            .iter()
-            .filter(|mention| mention.tokens.start < draft.tokens.start);
+        candidates.sort_unstable();
+        candidates.dedup();
         // "Ricardo" after "Ricardo Vilanova", if nobody bears it as a surname.
         if let ([given], true) = (words, candidates.is_empty()) {
-            let bears = |entity: &Entity| {
-                let first = |name: &String| {
-                    name_words(name)
-                        .split_first()
-                        .is_some_and(|(first, rest)| first == given && !rest.is_empty())
-                };
-                entity.kind == Kind::Official && first(&entity.name)
+            let bears = |entity: usize| {
+                let name = name_words(&self.entities[entity].name);
+                is_person(entity) && name.len() > 1 && name.first() == Some(given)
             };
-            candidates.extend((0..self.entities.len()).filter(|entity| bears(&self.entities[*entity])));
+            let bearers = self.names.with(Some(given)).map(|(entity, _)| entity);
+            candidates.extend(bearers.filter(|entity| bears(*entity)));
+            candidates.sort_unstable();
+            candidates.dedup();
             if given.len() < 4 || candidates.len() > 1 {
                 candidates.clear();
             }
         }
-        let nearest = before
-            .filter(|mention| candidates.contains(&mention.entity))
-            .max_by_key(|mention| mention.tokens.start);
-        nearest.map(|mention| mention.entity).or(candidates.first().copied())
+        let before = |entity: &usize| self.starts[*entity].range(..draft.tokens.start).next_back();
+        let nearest = candidates.iter().filter_map(before).max();
+        let nearest = nearest.map(|(_, mention)| self.mentions[*mention].entity);
+        nearest.or(candidates.first().copied())
     }
 
     fn known_person(&self, words: &[String]) -> Option<&'a Entry> {
