@@ -84,7 +84,7 @@ impl Train {
             share(reached.rules),
         );
         let parts = folds(examples.len(), self.folds.max(2), self.seed);
-        let (mut models, mut of_parts) = train(lexicon, &examples, &parts, settings);
+        let (mut models, mut of_parts) = train(lexicon, &examples, measured, &parts, settings);
         let parts: Vec<Vec<usize>> = parts
             .into_iter()
             .map(|part| part.into_iter().filter(|example| *example < measured).collect())
@@ -126,8 +126,8 @@ impl Train {
         models: &mut [Learned],
     ) -> f32 {
         let (mut best, mut best_strict) = ((0.0, 0.3), 0.0);
-        for step in 5..=15 {
-            let threshold = step as f32 * 0.04;
+        for step in 10..=30 {
+            let threshold = step as f32 * 0.02;
             let mut total = crate::train::score::Scores::default();
             for (held_out, models) in parts.iter().zip(&mut *models) {
                 models.set_threshold(threshold);

@@ -176,6 +176,10 @@ const WEIGHING: Penalty = Penalty {
 /// cross-validation best; whether a pair is related at all is learned no better so.
 const COPIES: usize = 32;
 
+/// What a case of the second model counts where the document was annotated by other hands than those that are
+/// measured: what is listed and what is passed over differs by the reader, and this model gives the confidence.
+const OTHER_HANDS: f32 = 0.5;
+
 /// All learned models.
 pub struct Learned {
     pub ties: LogLinear,
@@ -203,10 +207,12 @@ impl Learned {
 /// Learns all models, and for each of some parts of the examples the same from the others alone.
 ///
 /// The second model must see the first one's verdicts as they are on documents that it has not learned from: what the
-/// models of the parts make of their own part is what `weighing` learns from.
+/// models of the parts make of their own part is what `weighing` learns from. The first `measured` examples are by
+/// the hands that the models are measured against.
 pub fn train(
     lexicon: &Lexicon,
     examples: &[Example],
+    measured: usize,
     folds: &[Vec<usize>],
     settings: Settings,
 ) -> (Learned, Vec<Learned>) {
@@ -222,7 +228,8 @@ pub fn train(
     let mut cases: Vec<Vec<Case>> = vec![Vec::new(); examples.len()];
     for (part, models) in folds.iter().zip(&pairs) {
         for index in part {
-            cases[*index] = weighing_cases(lexicon, &examples[*index], models);
+            let weight = if *index < measured { 1.0 } else { OTHER_HANDS };
+            cases[*index] = weighing_cases(lexicon, &examples[*index], models, weight);
         }
     }
     let finish = |pairs: PairModels, indices: &[usize]| {
@@ -289,7 +296,7 @@ fn train_modality(examples: &[&Example], settings: Settings) -> LogLinear {
 }
 
 /// The relations that the first models find plausible in an example, and whether its annotators list them.
-fn weighing_cases(lexicon: &Lexicon, example: &Example, pairs: &PairModels) -> Vec<Case> {
+fn weighing_cases(lexicon: &Lexicon, example: &Example, pairs: &PairModels, counts: f32) -> Vec<Case> {
     let nothing = LogLinear::default();
     let models = Models {
         ties: &pairs.ties,
@@ -316,7 +323,7 @@ fn weighing_cases(lexicon: &Lexicon, example: &Example, pairs: &PairModels) -> V
         Case {
             typed: prospect.clues,
             shared: Vec::new(),
-            labels: vec![(weight.is_some(), weight.unwrap_or(1.0))],
+            labels: vec![(weight.is_some(), counts * weight.unwrap_or(1.0))],
         }
     });
     cases.collect()
