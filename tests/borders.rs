@@ -30,6 +30,7 @@ const OWNED: &[(&str, &str)] = &[
     ("rusqlite", "store"),
     ("petgraph", "query"),
     ("comfy_table", "present"),
+    ("parquet", "present"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),

@@ -173,5 +173,100 @@ fn what_cannot_be_written_is_known_at_once() {
         &["--format", "svg", "-o", "nowhere/graph.svg"],
         "nowhere/graph.svg: cannot be written",
     );
-    check(&["--format", "csv"], "name a folder for them with --output");
+    check(
+        &["--format", "csv"],
+        "csv is two files, nodes.csv and edges.csv; name a folder for them with --output",
+    );
+    #[cfg(not(feature = "parquet"))]
+    check(
+        &["--format", "parquet", "-o", "tables"],
+        "built without Parquet; build it with `cargo install --path . --features parquet`, or export csv",
+    );
+    #[cfg(feature = "parquet")]
+    check(
+        &["--format", "parquet"],
+        "parquet is three files, entities.parquet, relations.parquet and claims.parquet",
+    );
+}
+
+/// Run by `cargo test --features parquet`.
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_holds_what_the_views_do() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    let sample = nasty();
+    sample
+        .relgraph(&["export", "--format", "parquet", "-o", "tables"])
+        .ends(0);
+    let rows = |name: &str| -> Vec<String> {
+        let file = std::fs::File::open(sample.folder.path().join("tables").join(name)).unwrap();
+        let rows = SerializedFileReader::new(file).unwrap().into_iter();
+        rows.map(|row| row.unwrap().to_string()).collect()
+    };
+    let count = |sql: &str| {
+        sample
+            .relgraph(&["query", sql, "--format", "csv"])
+            .ends(0)
+            .stdout
+            .lines()
+            .count()
+            - 1
+    };
+    for (name, view) in [
+        ("entities.parquet", "entities"),
+        ("relations.parquet", "relations"),
+        ("claims.parquet", "claims"),
+    ] {
+        assert_eq!(rows(name).len(), count(&format!("SELECT 1 FROM {view}")), "{name}");
+    }
+    let turkey = rows("entities.parquet")
+        .into_iter()
+        .find(|row| row.contains("\"TUR\""))
+        .unwrap();
+    insta::assert_snapshot!(turkey);
+    let denied = rows("relations.parquet")
+        .into_iter()
+        .find(|row| row.contains("negated"))
+        .unwrap();
+    insta::assert_snapshot!(denied);
+    let nasty = rows("claims.parquet")
+        .into_iter()
+        .find(|row| row.contains("script"))
+        .unwrap();
+    insta::assert_snapshot!(nasty);
+}
+
+#[test]
+fn paths_are_drawn() {
+    let sample = Sample::story();
+    let check = |arguments: &[&str], parts: &[&str], not: &str| {
+        let run = sample
+            .relgraph(&[&["path", "Turkey", "Russia"], arguments].concat())
+            .ends(0);
+        for part in parts {
+            assert!(run.stdout.contains(part), "{part}: {}", run.stdout);
+        }
+        assert!(!run.stdout.contains(not), "{}", run.stdout);
+    };
+    let types = ["--type", "purchased,supplied"];
+    let ends = ["Turkey", "Russia", "S-400", "purchased", "supplied"];
+    check(
+        &[&types[..], &["--format", "svg"]].concat(),
+        &[&ends[..], &["<svg "]].concat(),
+        "NATO",
+    );
+    let sentence = "Turkey took delivery of the Russian S-400 on Friday despite warnings from Washington.";
+    check(
+        &[&types[..], &["--format", "html"]].concat(),
+        &[&ends[..], &["<!DOCTYPE html>", "relgraph: Turkey to Russia", sentence]].concat(),
+        "<script src",
+    );
+    let run = sample
+        .relgraph(&["path", "NATO", "Sergei Lavrov", "--max-hops", "1", "--format", "svg"])
+        .ends(1);
+    assert!(
+        run.stdout.contains("NATO") && run.stdout.contains("Sergei Lavrov"),
+        "{}",
+        run.stdout
+    );
 }

@@ -144,7 +144,7 @@ pub const STORY: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// One article with what it says. `?` after a claim makes it possible only, `!` negated.
+/// One article with what it says. `?` after a claim makes it possible only, `!` negated; `@ NAME` at its end is who says so.
 pub fn article(id: &str, date: &str, lines: &str) -> (Article, Extraction) {
     let types = types();
     let mut extraction = Extraction::default();
@@ -153,6 +153,9 @@ pub fn article(id: &str, date: &str, lines: &str) -> (Article, Extraction) {
     let body = extraction.text.len();
     for line in lines.lines() {
         let (claim, sentence) = line.split_once(" | ").unwrap();
+        let (claim, speaker) = claim
+            .split_once(" @ ")
+            .map_or((claim, None), |(claim, name)| (claim, Some(name)));
         let kind = types
             .iter()
             .find(|kind| claim.contains(&format!(" {} ", kind.name)))
@@ -167,6 +170,7 @@ pub fn article(id: &str, date: &str, lines: &str) -> (Article, Extraction) {
         let span = Span::new(start, extraction.text.len());
         extraction.text.push(' ');
         let (head, tail) = (entity(&mut extraction, head), entity(&mut extraction, tail));
+        let speaker = speaker.map(|name| entity(&mut extraction, name));
         extraction.claims.push(Claim {
             head,
             relation: kind.name.clone(),
@@ -181,7 +185,7 @@ pub fn article(id: &str, date: &str, lines: &str) -> (Article, Extraction) {
             } else {
                 Modality::Actual
             },
-            speaker: None,
+            speaker,
             office: (&*kind.name == "holds-office").then(|| "President".into()),
             date: None,
             sentence: span,
@@ -239,7 +243,10 @@ pub fn types() -> Vec<RelationType> {
         ("met-with", VerbalCooperation, true),
         ("agreed-with", VerbalCooperation, true),
         ("party-to", VerbalCooperation, false),
+        ("visited", VerbalCooperation, false),
+        ("mediates", VerbalCooperation, false),
         ("purchased", MaterialCooperation, false),
+        ("aided", MaterialCooperation, false),
         ("supplied", MaterialCooperation, false),
         ("accuses", VerbalConflict, false),
         ("opposes", VerbalConflict, false),

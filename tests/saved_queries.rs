@@ -53,8 +53,27 @@ fn answers_of_saved_queries() {
         "odds",
         "2020-03-01",
         "United States sanctions Turkey | Washington imposed sanctions on Ankara.\n\
-         Russia ally-of Syria ! | Moscow is no ally of Damascus.",
+         Russia ally-of Syria ! | Moscow is no ally of Damascus.\n\
+         Russia attacks Syria | Russian planes struck Idlib.\n\
+         United States accuses Turkey @ Ali Khan | Washington accuses Ankara, Ali Khan said.",
     )]);
+    sample.ingest(&[
+        (
+            "talks",
+            "2020-04-02",
+            "Turkey mediates Russia | Turkey mediates between Russia and Syria.\n\
+             Turkey mediates Syria | Turkey mediates between Russia and Syria.\n\
+             Sergei Lavrov visited Turkey | Lavrov arrived in Ankara.\n\
+             United States visited Syria ? | An American envoy may travel to Damascus.",
+        ),
+        (
+            "aid",
+            "2020-04-20",
+            "United States aided Turkey | Washington sent medicine to Ankara.\n\
+             United States met-with Turkey | The two met.\n\
+             Russia aided Syria ? @ Vladimir Putin | Moscow may send grain, Putin said.",
+        ),
+    ]);
     let asked: &[&[&str]] = &[
         &["alliances", "--param", "actor=Syria"],
         &["arms-trade"],
@@ -67,6 +86,16 @@ fn answers_of_saved_queries() {
         &["corroborated"],
         &["members", "--param", "body=NATO"],
         &["sanctions"],
+        &["aid"],
+        &["aid", "--param", "actor=Russia"],
+        &["attacks"],
+        &["speakers"],
+        &["speakers", "--param", "speaker=Putin"],
+        &["mediators"],
+        &["turning-points"],
+        &["turning-points", "--param", "least=1"],
+        &["visits"],
+        &["visits", "--param", "actor=TUR"],
         &["first-contacts"],
         &["denials"],
         &["third-parties", "--param", "one=Turkey", "--param", "other=Russia"],

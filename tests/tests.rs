@@ -27,6 +27,7 @@ mod hostile;
 mod command_line;
 mod answers;
 mod asking;
+mod paths;
 mod drawing;
 mod saved_queries;
 

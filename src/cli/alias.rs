@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Common, Outcome, deciding, rename};
+use super::{Common, Outcome, deciding, naming, rename};
 use crate::lexicon::fold;
 use crate::model::{Act, Decision};
 
@@ -13,6 +13,7 @@ Examples:
   relgraph alias NATO 'North Atlantic bloc'")]
 pub struct Alias {
     /// A name in any usual form, or a key.
+    #[arg(add = naming::entities())]
     entity: String,
     /// The other name.
     name: String,

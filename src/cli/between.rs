@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::asking::{Format, outcome, two};
 use super::filtering::Filtering;
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::present::{between_table, to_json};
 use crate::query::{Filter, between};
 use crate::resolve::corroborate;
@@ -21,8 +21,10 @@ Examples:
   relgraph between Turkey Syria --since 2019-10 --format json")]
 pub struct Between {
     /// A name in any usual form, a part of a name, an ISO code or a key.
+    #[arg(add = naming::entities())]
     one: String,
     /// The other.
+    #[arg(add = naming::entities())]
     other: String,
     /// How many sentences for each relation.
     #[arg(long, default_value_t = 1, value_name = "N")]

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::asking::{Format, outcome, two};
 use super::filtering::Filtering;
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::present::{common_table, to_json};
 use crate::query::common;
 use crate::resolve::corroborate;
@@ -19,8 +19,10 @@ Examples:
   relgraph common Turkey USA --class conflict")]
 pub struct Shared {
     /// A name in any usual form, a part of a name, an ISO code or a key.
+    #[arg(add = naming::entities())]
     one: String,
     /// The other.
+    #[arg(add = naming::entities())]
     other: String,
     #[command(flatten)]
     filtering: Filtering,

@@ -8,9 +8,11 @@ use clap::{Args, ValueEnum};
 
 use super::events::{Record, records};
 use super::filtering::Filtering;
-use super::{Common, Outcome, output};
+use super::{Common, Outcome, naming, output};
 use crate::lexicon::fold;
 use crate::model::Evidence;
+#[cfg(feature = "parquet")]
+use crate::present::{ClaimsParquet, EntitiesParquet, RelationsParquet};
 use crate::present::{
     Cypher, Cytoscape, EdgesCsv, Exporter, FollowTheMoney, Gexf, GraphMl, NodeLink, NodesCsv, QUOTED, Turtle, dot,
     export, html, mermaid, svg,
@@ -34,16 +36,17 @@ Examples:
   relgraph export --format svg --around Turkey --depth 2 --limit 40 -o turkey.svg
   relgraph export --format gexf --kind state --since 2019 -o states.gexf
   relgraph export --format csv -o neo4j/        nodes.csv and edges.csv for neo4j-admin
+  relgraph export --format parquet -o tables/   entities, relations and claims for pandas, R or DuckDB
   relgraph export --format plover > events.jsonl
   relgraph export --format dot | dot -Tpng > graph.png")]
 pub struct Export {
     #[arg(long, value_enum)]
     format: Format,
-    /// Where to write: a file, for csv a folder, - for stdout.
+    /// Where to write: a file, for csv and parquet a folder, - for stdout.
     #[arg(long, short, value_name = "FILE", default_value = "-")]
     output: PathBuf,
     /// Only what lies near this entity.
-    #[arg(long, value_name = "ENTITY")]
+    #[arg(long, value_name = "ENTITY", add = naming::entities())]
     around: Option<String>,
     /// How many hops count as near.
     #[arg(long, default_value_t = 1, value_name = "N", requires = "around")]
@@ -75,6 +78,8 @@ enum Format {
     Gexf,
     /// Two files for neo4j-admin database import.
     Csv,
+    /// Three tables for pandas, R, DuckDB and Spark; only in builds with the feature parquet.
+    Parquet,
     /// Statements for Neo4j or Memgraph.
     Cypher,
     /// RDF with provenance.
@@ -88,6 +93,15 @@ enum Format {
 }
 
 impl Format {
+    /// The files of a format that is several.
+    fn files(self) -> &'static [&'static str] {
+        match self {
+            Format::Csv => &["nodes.csv", "edges.csv"],
+            Format::Parquet => &["entities.parquet", "relations.parquet", "claims.parquet"],
+            _ => &[],
+        }
+    }
+
     fn is_picture(self) -> bool {
         matches!(self, Format::Dot | Format::Svg | Format::Html | Format::Mermaid)
     }
@@ -109,6 +123,11 @@ impl Format {
 
 impl Export {
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
+        if self.format == Format::Parquet && !cfg!(feature = "parquet") {
+            anyhow::bail!(
+                "this relgraph was built without Parquet; build it with `cargo install --path . --features parquet`, or export csv"
+            );
+        }
         let store = Store::read(&common.db)?;
         let around = self.around.as_ref().map(|name| Finder::new(&store, fold).find(name));
         let usual = match self.format {
@@ -127,7 +146,7 @@ impl Export {
         let answer = subgraph(&store, &options, corroborate)?;
         let window = options.filter.window();
         for (index, out) in files.iter_mut().enumerate() {
-            self.write(out, index, &store, &answer, &window)?;
+            self.write(&mut **out, index, &store, &answer, &window)?;
             out.flush()?;
         }
         let (nodes, edges) = answer.left_out;
@@ -143,22 +162,25 @@ impl Export {
         })
     }
 
-    fn open(&self) -> anyhow::Result<Vec<Box<dyn Write>>> {
+    fn open(&self) -> anyhow::Result<Vec<Box<dyn Write + Send>>> {
         let stdout = self.output.as_os_str() == "-";
-        let create = |path: PathBuf| -> anyhow::Result<Box<dyn Write>> {
+        let create = |path: PathBuf| -> anyhow::Result<Box<dyn Write + Send>> {
             let file = File::create(&path).with_context(|| format!("{}: cannot be written", path.display()))?;
             Ok(Box::new(BufWriter::with_capacity(1 << 16, file)))
         };
-        if self.format == Format::Csv {
+        let names = self.format.files();
+        if let Some((last, first)) = names.split_last() {
             if stdout {
-                anyhow::bail!("csv is two files, nodes.csv and edges.csv; name a folder for them with --output");
+                let (format, count) = (self.format.to_possible_value(), ["one", "two", "three"][first.len()]);
+                anyhow::bail!(
+                    "{} is {count} files, {} and {last}; name a folder for them with --output",
+                    format.as_ref().map_or("this", |format| format.get_name()),
+                    first.join(", ")
+                );
             }
             let folder = &self.output;
             std::fs::create_dir_all(folder).with_context(|| format!("{}: cannot be made", folder.display()))?;
-            return ["nodes.csv", "edges.csv"]
-                .into_iter()
-                .map(|name| create(folder.join(name)))
-                .collect();
+            return names.iter().map(|name| create(folder.join(name))).collect();
         }
         Ok(vec![if stdout {
             Box::new(output::stdout())
@@ -169,7 +191,7 @@ impl Export {
 
     fn write(
         &self,
-        out: &mut dyn Write,
+        out: &mut (dyn Write + Send),
         index: usize,
         store: &Store,
         answer: &SubgraphAnswer,
@@ -185,6 +207,21 @@ impl Export {
             Format::Html => page(out, store, answer, window, &title(self.around.as_deref()))?,
             Format::Plover => records(out, store, answer, window, Record::Plover)?,
             Format::Cameo => records(out, store, answer, window, Record::Cameo)?,
+            #[cfg(feature = "parquet")]
+            Format::Parquet => {
+                let mut exporter = match index {
+                    0 => Box::new(EntitiesParquet::new(out)?) as Box<dyn Exporter>,
+                    1 => Box::new(RelationsParquet::new(out)?),
+                    _ => Box::new(ClaimsParquet::new(out)?),
+                };
+                export(
+                    &mut io::sink(),
+                    &mut *exporter,
+                    answer,
+                    &store.decisions()?,
+                    &mut evidence,
+                )?;
+            }
             format => {
                 let mut exporter = match (format, index) {
                     (Format::Csv, 0) => Box::new(NodesCsv) as Box<dyn Exporter>,

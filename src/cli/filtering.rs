@@ -1,6 +1,6 @@
 use clap::{Args, ValueEnum};
 
-use super::output;
+use super::{naming, output};
 use crate::model::{Date, Kind, Modality, Quad};
 use crate::query::{Filter, Types};
 use crate::store::Store;
@@ -10,10 +10,10 @@ use crate::store::Store;
 #[command(next_help_heading = "Filters")]
 pub struct Filtering {
     /// Only relations of these types, as met-with,purchased.
-    #[arg(long = "type", value_name = "TYPE,..", value_delimiter = ',')]
+    #[arg(long = "type", value_name = "TYPE,..", value_delimiter = ',', add = naming::types())]
     types: Vec<String>,
     /// No relations of these types.
-    #[arg(long = "not", value_name = "TYPE,..", value_delimiter = ',')]
+    #[arg(long = "not", value_name = "TYPE,..", value_delimiter = ',', add = naming::types())]
     not_types: Vec<String>,
     /// Only relations of these families.
     #[arg(long = "class", value_name = "CLASS,..", value_delimiter = ',', value_enum)]

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Common, Outcome, deciding, output};
+use super::{Common, Outcome, deciding, naming, output};
 
 /// Decide that two entities are not one, however alike they look
 ///
@@ -11,8 +11,10 @@ Examples:
   relgraph forbid 'George Bush' 'George H. W. Bush'")]
 pub struct Forbid {
     /// A name in any usual form, or a key.
+    #[arg(add = naming::entities())]
     one: String,
     /// Whom it is not.
+    #[arg(add = naming::entities())]
     other: String,
 }
 

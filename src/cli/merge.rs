@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Common, Outcome, deciding};
+use super::{Common, Outcome, deciding, naming};
 
 /// Decide that two entities are one
 ///
@@ -13,8 +13,10 @@ Examples:
   relgraph undo")]
 pub struct Merge {
     /// The entity that stays: a name in any usual form, or a key.
+    #[arg(add = naming::entities())]
     one: String,
     /// The entity that becomes part of it.
+    #[arg(add = naming::entities())]
     other: String,
 }
 

@@ -25,6 +25,7 @@ mod history;
 mod ingest;
 mod man;
 mod merge;
+mod naming;
 mod neighbors;
 mod ontology;
 mod output;
@@ -52,7 +53,8 @@ mod why;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
+use clap_complete::CompleteEnv;
 
 use crate::query::LookupError;
 
@@ -164,6 +166,8 @@ const STOPPED: u8 = 130;
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    // Where a shell asks what may come next, this answers and ends.
+    CompleteEnv::with_factory(Cli::command).var(naming::ASKING).complete();
     let cli = Cli::parse();
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.common),

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::asking::{Format, outcome};
 use super::filtering::Filtering;
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::lexicon::fold;
 use crate::present::{neighbours_table, to_json};
 use crate::query::{Finder, neighbours};
@@ -23,6 +23,7 @@ Examples:
 )]
 pub struct Neighbors {
     /// A name in any usual form, a part of a name, an ISO code or a key.
+    #[arg(add = naming::entities())]
     entity: String,
     /// How many hops away.
     #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=12))]

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use super::export::page;
 use super::filtering::Filtering;
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::lexicon::fold;
 use crate::present::{dot, path_table, paths_jsonl, svg, to_json};
 use crate::query::{Finder, PathAnswer, PathOptions, SubgraphAnswer, paths};
@@ -30,8 +30,10 @@ Examples:
   relgraph path USA Iran --format html > path.html")]
 pub struct Path {
     /// The entity to start from.
+    #[arg(add = naming::entities())]
     from: String,
     /// The entity to arrive at.
+    #[arg(add = naming::entities())]
     to: String,
     /// How many paths.
     #[arg(long, short, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]

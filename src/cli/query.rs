@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::lexicon::fold;
 use crate::present::{rows_csv, rows_json, rows_jsonl, rows_markdown, rows_table, saved_table};
 use crate::query::{Finder, Saved};
@@ -25,7 +25,7 @@ Examples:
   relgraph query my.sql --format csv > my.csv")]
 pub struct Query {
     /// The name of a saved query, an .sql file with one SELECT, or the SELECT itself.
-    #[arg(required_unless_present = "list", value_name = "NAME|FILE|SQL")]
+    #[arg(required_unless_present = "list", value_name = "NAME|FILE|SQL", add = naming::saved())]
     query: Option<String>,
     /// List the saved queries with their parameters.
     #[arg(long)]

@@ -1,6 +1,6 @@
 use clap::Args;
 
-use super::{Common, Outcome, deciding};
+use super::{Common, Outcome, deciding, naming};
 use crate::lexicon::fold;
 use crate::model::{Act, Decision};
 
@@ -11,6 +11,7 @@ Examples:
   relgraph rename 'group:rebels@SYR' 'Syrian rebels'")]
 pub struct Rename {
     /// A name in any usual form, or a key.
+    #[arg(add = naming::entities())]
     entity: String,
     /// The new name; the old ones are still found.
     name: String,

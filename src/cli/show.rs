@@ -2,7 +2,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::lexicon::fold;
 use crate::present::{entity_table, to_json};
 use crate::query::{Finder, show};
@@ -17,6 +17,7 @@ Examples:
   relgraph show 'official:sergei lavrov' --format json")]
 pub struct Show {
     /// A name in any usual form, a part of a name, an ISO code or a key.
+    #[arg(add = naming::entities())]
     entity: String,
     #[arg(long, value_enum, default_value_t)]
     format: Format,

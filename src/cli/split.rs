@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use anyhow::bail;
 use clap::Args;
 
-use super::{Common, Outcome, deciding, output, rename};
+use super::{Common, Outcome, deciding, naming, output, rename};
 use crate::lexicon::fold;
 use crate::model::{Act, Decision, Node};
 use crate::store::{Mentioned, Store};
@@ -23,6 +23,7 @@ Examples:
   relgraph split 'John Smith' --name 'J. Smith' --into 'official:joan smith'")]
 pub struct Split {
     /// A name in any usual form, or a key.
+    #[arg(add = naming::entities())]
     entity: String,
     /// The key of the part that leaves.
     #[arg(long, value_name = "KEY", conflicts_with_all = ["name", "article", "into"])]

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::asking::{Format, outcome, two};
 use super::filtering::Filtering;
-use super::{Common, Outcome, output, pager};
+use super::{Common, Outcome, naming, output, pager};
 use crate::lexicon::fold;
 use crate::present::{timeline_table, to_json};
 use crate::query::{Filter, Finder, timeline};
@@ -21,8 +21,10 @@ Examples:
   relgraph timeline 'Sochi agreement' --limit 0")]
 pub struct Timeline {
     /// A name in any usual form, a part of a name, an ISO code or a key.
+    #[arg(add = naming::entities())]
     one: String,
     /// Only what it has to do with this one.
+    #[arg(add = naming::entities())]
     other: Option<String>,
     /// At most so many, the latest; 0 for all.
     #[arg(long, default_value_t = 50, value_name = "N")]

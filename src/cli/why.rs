@@ -2,7 +2,7 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::{Common, Outcome, deciding, output, pager};
+use super::{Common, Outcome, deciding, naming, output, pager};
 use crate::present::{to_json, why_table};
 use crate::query::why;
 use crate::store::Store;
@@ -15,6 +15,7 @@ Examples:
   relgraph why 'official:sergei lavrov' --json")]
 pub struct Why {
     /// A name in any usual form, or a key.
+    #[arg(add = naming::entities())]
     entity: String,
     /// As JSON, for programs: with all names and articles.
     #[arg(long)]

@@ -68,6 +68,25 @@ pub struct Corroboration {
     pub confidence: f32,
 }
 
+impl Corroboration {
+    /// How strong a tie it is, whatever its age and type.
+    pub fn strength(&self) -> f64 {
+        tie_strength(self.confidence, self.modality, self.sources)
+    }
+}
+
+/// How strongly claims tie two entities that taken together have this confidence and so many independent sources.
+pub fn tie_strength(confidence: f32, modality: Modality, sources: u32) -> f64 {
+    let modality = match modality {
+        Modality::Actual => 1.0,
+        Modality::Claimed => 0.8,
+        Modality::Planned => 0.7,
+        Modality::Possible => 0.4,
+    };
+    let sources = f64::from(sources);
+    f64::from(confidence).clamp(0.0, 1.0) * modality * sources / (sources + 1.0)
+}
+
 /// One article among those that tell a story.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Telling {

@@ -30,7 +30,9 @@ pub use entity::{Entity, Gender};
 pub use event::{Actor, Event};
 pub use explanation::{Explanation, Reason, Weight};
 pub use extraction::Extraction;
-pub use graph::{Appearance, Corroboration, Evidence, Mark, MarkRole, Name, Node, Person, Short, Telling, Witness};
+pub use graph::{
+    Appearance, Corroboration, Evidence, Mark, MarkRole, Name, Node, Person, Short, Telling, Witness, tie_strength,
+};
 pub use kind::Kind;
 pub use likeness::{Argument, Likeness, Pair, Profile, Verdict};
 pub use relation::{Quad, Relation, RelationClass, RelationType};

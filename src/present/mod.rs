@@ -21,6 +21,8 @@ mod mermaid;
 mod neo4j;
 mod node_link;
 mod panel;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod picture;
 mod rows;
 mod svg;
@@ -45,6 +47,8 @@ pub use mermaid::mermaid;
 pub use neo4j::{EdgesCsv, NodesCsv};
 pub use node_link::NodeLink;
 pub use panel::{Numbers, panel_csv};
+#[cfg(feature = "parquet")]
+pub use parquet::{ClaimsParquet, EntitiesParquet, RelationsParquet};
 pub use rows::{rows_csv, rows_markdown};
 pub use svg::svg;
 pub use table::{

@@ -47,11 +47,11 @@ pub fn between(
     let types = Types::load(store)?;
     let window = filter.window();
     let mut ties = Vec::new();
-    for relation in filter.relations_of(store, one.id, &types, corroborate)? {
-        let (head, tail) = match (relation.head == other.id, relation.tail == other.id) {
-            (true, _) => (other, one),
-            (_, true) => (one, other),
-            _ => continue,
+    for relation in filter.relations_between(store, one.id, other.id, &types, corroborate)? {
+        let (head, tail) = if relation.head == one.id {
+            (one, other)
+        } else {
+            (other, one)
         };
         if let Some(edge) = types.edge(&relation, head, tail) {
             ties.push(Attested {

@@ -74,8 +74,35 @@ impl Filter {
 
     /// The relations of one entity that pass, weighed by the claims that pass.
     pub fn relations_of(&self, store: &Store, id: i64, types: &Types, weigh: Corroborate) -> Result<Vec<Relation>> {
+        self.weigh(store.relations_of(id)?, store, types, weigh)
+    }
+
+    /// The relations between two entities that pass, weighed by the claims that pass, in order of their ids.
+    pub fn relations_between(
+        &self,
+        store: &Store,
+        one: i64,
+        other: i64,
+        types: &Types,
+        weigh: Corroborate,
+    ) -> Result<Vec<Relation>> {
+        self.weigh(store.relations_between(one, other)?, store, types, weigh)
+    }
+
+    /// One relation weighed by the claims that pass; none where it does not pass.
+    pub fn relation(&self, store: &Store, id: i64, types: &Types, weigh: Corroborate) -> Result<Option<Relation>> {
+        let relations = store.relation(id)?.into_iter().collect();
+        Ok(self.weigh(relations, store, types, weigh)?.pop())
+    }
+
+    fn weigh(
+        &self,
+        mut relations: Vec<Relation>,
+        store: &Store,
+        types: &Types,
+        weigh: Corroborate,
+    ) -> Result<Vec<Relation>> {
         let window = self.window();
-        let mut relations = store.relations_of(id)?;
         relations.retain(|relation| self.is_of_type(relation, types));
         if !window.is_open() {
             let mut kept = Vec::new();
@@ -91,12 +118,17 @@ impl Filter {
         Ok(relations)
     }
 
+    /// Whether an affirmed relation passes of this type, with so many sources and this confidence.
+    pub fn admits_tie(&self, kind: &str, sources: u32, confidence: f32, types: &Types) -> bool {
+        sources >= self.min_sources && confidence >= self.min_confidence && self.admits_type(kind, types)
+    }
+
     /// Whether a claim is of a type that passes, and not denied unless that counts.
     pub fn admits_claim(&self, claim: &Told, types: &Types) -> bool {
         (self.negated || claim.polarity == Polarity::Affirmed) && self.admits_type(&claim.relation, types)
     }
 
-    fn admits_type(&self, kind: &str, types: &Types) -> bool {
+    pub fn admits_type(&self, kind: &str, types: &Types) -> bool {
         let name = |list: &[String]| list.iter().any(|name| name == kind);
         (self.types.is_empty() || name(&self.types))
             && !name(&self.not_types)
@@ -111,8 +143,7 @@ impl Filter {
 
     fn passes(&self, relation: &Relation, types: &Types) -> bool {
         self.is_of_type(relation, types)
-            && relation.sources >= self.min_sources
-            && relation.confidence >= self.min_confidence
+            && self.admits_tie(&relation.relation, relation.sources, relation.confidence, types)
     }
 
     /// Which of the named types the graph does not know.

@@ -57,6 +57,20 @@ impl<'s> Finder<'s> {
         })
     }
 
+    /// Names that begin so, in any usual form, with whom they mean; of those who are spoken of most, each once.
+    pub fn beginning(&self, typed: &str, most: usize) -> Result<Vec<(String, Node)>, LookupError> {
+        let folded = (self.fold)(typed);
+        let mut names: Vec<(String, Node)> = Vec::new();
+        for named in self.store.names_beginning(&folded)? {
+            if names.len() < most && names.iter().all(|(_, node)| node.id != named.node.id) {
+                let own = (self.fold)(&named.node.name).starts_with(&folded);
+                let name = if own { named.node.name.clone() } else { named.text };
+                names.push((name, named.node));
+            }
+        }
+        Ok(names)
+    }
+
     fn choose(&self, name: &str, folded: &str, found: Vec<Named>) -> Result<Node, LookupError> {
         let mut nodes: BTreeMap<i64, Node> = BTreeMap::new();
         for named in found {

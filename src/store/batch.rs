@@ -366,7 +366,8 @@ fn settle_relation(
     }
     let sum = corroborate(&witnesses);
     sql.prepare_cached(
-        "UPDATE relation SET modality = ?, first_date = ?, last_date = ?, claims = ?, sources = ?, confidence = ? WHERE id = ?",
+        "UPDATE relation SET modality = ?1, first_date = ?2, last_date = ?3, claims = ?4, sources = ?5, confidence = ?6,
+         strength = CASE WHEN polarity = 'affirmed' AND head <> tail THEN ?7 ELSE 0 END WHERE id = ?8",
     )?
     .execute(params![
         sum.modality.name(),
@@ -375,6 +376,7 @@ fn settle_relation(
         sum.claims,
         sum.sources,
         sum.confidence,
+        sum.strength(),
         relation
     ])?;
     Ok(())

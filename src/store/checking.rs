@@ -20,6 +20,13 @@ const FAULTS: &[&str] = &[
     "SELECT 'the relation ' || r.id || ' counts ' || r.sources || ' sources, but has ' || count(DISTINCT a.story)
      FROM relation r JOIN claim c ON c.relation = r.id JOIN article a ON a.id = c.article
      GROUP BY r.id HAVING r.sources <> count(DISTINCT a.story)",
+    "SELECT 'the relation ' || r.id || ' is as strong as ' || r.strength || ', but ' || r.polarity || ' with confidence ' || r.confidence
+     FROM relation r WHERE (r.strength > 0) <> (r.polarity = 'affirmed' AND r.head <> r.tail AND r.confidence > 0)",
+    "SELECT 'the entity ' || e.key || ' counts ' || e.degree || ' neighbours, but has ' || coalesce(d.degree, 0)
+     FROM entity e LEFT JOIN (
+       SELECT one, count(*) AS degree FROM (SELECT head AS one, tail AS other FROM relation WHERE strength > 0
+         UNION SELECT tail, head FROM relation WHERE strength > 0) GROUP BY one) d ON d.one = e.id
+     WHERE e.degree <> coalesce(d.degree, 0)",
     "SELECT 'the claim ' || c.id || ' belongs to another relation than its head, type and tail say'
      FROM claim c JOIN relation r ON r.id = c.relation JOIN relation_type t ON t.name = r.type
      JOIN appearance h ON h.article = c.article AND h.idx = c.head

@@ -21,6 +21,7 @@ mod searching;
 mod sql;
 mod stories;
 mod stored;
+mod ties;
 mod told;
 mod traits;
 
@@ -40,6 +41,7 @@ pub use sandbox::Sandbox;
 pub use searching::Hit;
 pub use sql::{Cell, Rows};
 pub use stories::{StoredBody, StoredCopy};
+pub use ties::{Heading, StoredTie};
 pub use told::{Told, Window};
 
 use crate::model::{Article, RelationType};

@@ -37,7 +37,7 @@ pub struct PairCount {
 }
 
 pub(super) const NODE: &str = "e.id, e.key, e.kind, e.name, e.code, e.state, e.generic, e.articles";
-const RELATION: &str = "r.id, r.head, r.type, r.tail, r.polarity, r.modality, r.first_date, r.last_date, r.claims, r.sources, r.confidence";
+pub(super) const RELATION: &str = "r.id, r.head, r.type, r.tail, r.polarity, r.modality, r.first_date, r.last_date, r.claims, r.sources, r.confidence";
 
 impl Store {
     pub fn counts(&self) -> Result<Counts> {
@@ -133,6 +133,17 @@ impl Store {
         self.all(&sql, [folded], named)
     }
 
+    /// The nodes of which a folded name begins so, the most spoken of first. Of very many names not all are looked at.
+    pub fn names_beginning(&self, folded: &str) -> Result<Vec<Named>> {
+        let sql = format!(
+            "SELECT {NODE}, n.text, n.folded FROM
+               (SELECT * FROM name WHERE folded >= ?1 AND folded < ?1 || char(1114111) LIMIT 10000) n
+             JOIN entity e ON e.id = n.entity WHERE NOT e.generic
+             ORDER BY e.articles DESC, e.id, n.uses DESC, n.text LIMIT 1000"
+        );
+        self.all(&sql, [folded], named)
+    }
+
     /// Every name of every node.
     pub fn all_names(&self) -> Result<Vec<Named>> {
         let sql = format!(
@@ -144,8 +155,10 @@ impl Store {
     /// The node with this ISO code, or with this key, or of which the key is a part.
     pub fn coded(&self, code: &str) -> Result<Option<Node>> {
         let sql = format!(
-            "SELECT {NODE} FROM entity e WHERE e.code = upper(?1) OR e.key = ?1
-             OR e.key = (SELECT entity FROM cluster WHERE key = ?1) ORDER BY e.key = ?1 DESC, e.id LIMIT 1"
+            "SELECT {NODE} FROM entity e WHERE e.id IN (
+               SELECT id FROM entity WHERE code = upper(?1) AND code IS NOT NULL UNION ALL SELECT id FROM entity WHERE key = ?1
+               UNION ALL SELECT o.id FROM cluster c JOIN entity o ON o.key = c.entity WHERE c.key = ?1)
+             ORDER BY e.key = ?1 DESC, e.id LIMIT 1"
         );
         self.tell(|connection| connection.query_row(&sql, [code], node).optional())
     }
@@ -160,8 +173,8 @@ impl Store {
     /// earliest stored.
     pub fn evidence(&self, relation: i64, window: &Window, limit: usize) -> Result<Vec<Evidence>> {
         self.evidence_by(
-            "CASE c.modality WHEN 'actual' THEN 0 WHEN 'claimed' THEN 1 WHEN 'planned' THEN 2 ELSE 3 END,
-             c.confidence DESC, length(s.text), a.name, c.id",
+            // By their names modalities stand from the strongest on, as they do in the index.
+            "c.modality, c.confidence DESC, length(s.text), a.name, c.id",
             relation,
             window,
             limit,
@@ -266,7 +279,7 @@ fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
     })
 }
 
-fn relation(row: &Row<'_>) -> rusqlite::Result<Relation> {
+pub(super) fn relation(row: &Row<'_>) -> rusqlite::Result<Relation> {
     Ok(Relation {
         id: row.get(0)?,
         head: row.get(1)?,
