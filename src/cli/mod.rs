@@ -167,6 +167,7 @@ const STOPPED: u8 = 130;
 /// Runs the program.
 pub fn run() -> ExitCode {
     // Where a shell asks what may come next, this answers and ends.
+    naming::look();
     CompleteEnv::with_factory(Cli::command).var(naming::ASKING).complete();
     let cli = Cli::parse();
     let outcome = match &cli.command {

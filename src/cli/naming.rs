@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clap_complete::engine::{ArgValueCompleter, CompletionCandidate};
 
@@ -11,6 +12,9 @@ use crate::store::Store;
 
 /// The environment variable by which a shell asks for completions, with its own name as the value.
 pub const ASKING: &str = "RELGRAPH_COMPLETE";
+
+/// Whether names go to and fro as they stand on the line: bash does not quote them on its own.
+static AS_TYPED: OnceLock<bool> = OnceLock::new();
 
 /// How many names are offered at once.
 const OFFERED: usize = 50;
@@ -80,9 +84,14 @@ fn database() -> Option<Store> {
     Store::read(&path).ok()
 }
 
-/// Whether names go to and fro as they stand on the line: other shells quote them on their own.
 fn as_typed() -> bool {
-    std::env::var_os(ASKING).is_some_and(|shell| shell == "bash")
+    AS_TYPED.get().copied().unwrap_or_default()
+}
+
+/// Looks which shell asks, before the question is answered and its variable gone.
+pub fn look() {
+    let shell = std::env::var_os(ASKING);
+    AS_TYPED.get_or_init(|| shell.is_some_and(|shell| shell == "bash"));
 }
 
 fn unquoted(typed: &str) -> String {

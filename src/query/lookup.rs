@@ -117,7 +117,10 @@ impl<'s> Finder<'s> {
             let best = close.entry(named.node.id).or_insert((0.0, named.node));
             best.0 = best.0.max(likeness);
         }
-        let mut close: Vec<(f64, Node)> = close.into_values().filter(|(likeness, _)| *likeness >= 0.84).collect();
+        let mut close: Vec<(f64, Node)> = close.into_values().collect();
+        // What is much less like it than another is not meant.
+        let best = close.iter().map(|(likeness, _)| *likeness).fold(0.0, f64::max);
+        close.retain(|(likeness, _)| *likeness >= f64::max(0.84, best - 0.06));
         close.sort_by(|a, b| {
             b.0.total_cmp(&a.0)
                 .then_with(|| b.1.articles.cmp(&a.1.articles))

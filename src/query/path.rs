@@ -61,6 +61,7 @@ pub fn paths(
     options: &PathOptions,
     corroborate: Corroborate,
 ) -> Result<PathAnswer> {
+    let _moment = store.moment()?;
     let mut paths = Vec::new();
     if from.id != to.id {
         let terrain = Terrain::new(store, options, corroborate)?;

@@ -131,15 +131,20 @@ pub fn cheapest<G: Ground>(
         cut: false,
         scouted,
     };
+    let mut more = FURTHER;
     loop {
         let found = search.cheapest_of(from, k)?;
         if found.len() == k || !search.cut || search.limit == f64::INFINITY {
             return Ok(found);
         }
-        search.limit = 1.5 * search.limit + 1.0;
+        search.limit += more;
         search.cut = false;
+        more *= 2.0;
     }
 }
+
+/// How much farther the search goes the second time.
+const FURTHER: f64 = 0.5;
 
 /// Costs that differ by less are equal but for rounding.
 const EVEN: f64 = 1e-9;
