@@ -7,8 +7,10 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+mod importing;
 mod progress;
 mod recoding;
+mod reducing;
 mod resolving;
 mod sections;
 mod stories;
@@ -16,8 +18,10 @@ mod writer;
 
 use crossbeam_channel::bounded;
 
+pub use importing::{Imported, Parts, add, load};
 pub use progress::Progress;
 pub use recoding::{Recoded, Recoding};
+pub use reducing::{code, copies, dropped, relations, stories};
 pub use writer::{Ingested, Writer, decide, remove, undo};
 
 use crate::lexicon::Lexicon;
@@ -43,7 +47,7 @@ pub fn extract(lexicon: &Lexicon, article: &Article) -> Extraction {
     let foreign = Extraction {
         text: article.full_text(),
         words: article.text.split_whitespace().count(),
-        language,
+        language: language.map(Cow::Borrowed),
         ..Extraction::default()
     };
     if foreign.is_foreign() {

@@ -1,11 +1,13 @@
 //! What must hold for any articles, not only for those that we thought of.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 use relgraph::lexicon::{Lexicon, fold};
-use relgraph::model::{Act, Article, Decision, Extraction};
-use relgraph::pipeline::{decide, extract_all_with, undo};
+use relgraph::model::{Act, Article, Decision, Extraction, Incoming};
+use relgraph::pipeline::{Writer, decide, dropped, extract_all_with, undo};
 use relgraph::read::{self, ReadError};
-use relgraph::store::Store;
+use relgraph::store::{Fingerprint, Store};
 
 use super::graph::Sample;
 
@@ -155,5 +157,49 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+/// Ids, pages and texts of articles, few of each, so that they meet.
+fn versions() -> impl Strategy<Value = Vec<(u8, Option<u8>, u8)>> {
+    prop::collection::vec((0..4u8, prop::option::of(0..3u8), 0..3u8), 1..12)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A cluster drops the articles that `ingest` does not keep.
+    #[test]
+    fn a_cluster_keeps_the_articles_that_ingest_keeps(versions in versions()) {
+        let articles = versions.iter().map(|(id, page, text)| Article {
+            id: format!("a{id}"),
+            text: format!("This is text {text}."),
+            url: page.map(|page| format!("https://example.org/{page}.html")),
+            ..Article::default()
+        });
+        let articles: Vec<Article> = articles.collect();
+        let sample = Sample::empty();
+        let mut store = Store::open(&sample.db()).unwrap();
+        let mut writer = Writer::new(&mut store, Lexicon::embedded()).unwrap();
+        for article in &articles {
+            writer.put(article.clone(), Extraction::default()).unwrap();
+        }
+        writer.finish().unwrap();
+        let stored = store.articles_after(None, 100).unwrap();
+
+        let incoming = articles.iter().enumerate().map(|(doc, article)| Ok(Incoming {
+            doc: doc.to_string(),
+            id: article.id.clone(),
+            page: article.page().map(String::from),
+            hash: Fingerprint::of(article).whole,
+        }));
+        let mut kept: BTreeSet<usize> = (0..articles.len()).collect();
+        dropped::<ReadError>(incoming, |gone| {
+            assert!(kept.remove(&gone.doc.parse().unwrap()), "{gone:?} was dropped before");
+            Ok(())
+        }).unwrap();
+        let mut kept: Vec<Article> = kept.iter().map(|place| articles[*place].clone()).collect();
+        kept.sort_by(|one, other| one.id.cmp(&other.id));
+        prop_assert_eq!(stored, kept);
     }
 }

@@ -21,6 +21,7 @@ mod dyads;
 mod deciding;
 mod stories;
 mod retracting;
+mod clusters;
 mod keeping;
 mod bad_input;
 mod hostile;

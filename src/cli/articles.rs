@@ -25,6 +25,12 @@ pub struct Input {
     /// url or byline. `a.b` is the key b in the object a.
     #[arg(long, value_name = "PART=NAME,...")]
     map: Vec<Map>,
+    /// What stdin is called: ids are made of it, and its extension counts as that of a file does.
+    #[arg(long, value_name = "FILE")]
+    stdin_name: Option<String>,
+    /// The number of the first line of stdin, where it is a part of a JSON Lines file.
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    first_line: usize,
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -50,6 +56,8 @@ impl Input {
         let mut options = Options {
             format: self.input_format,
             taken,
+            stdin: self.stdin_name.clone(),
+            first_line: self.first_line,
             ..Options::default()
         };
         for map in &self.map {

@@ -22,6 +22,7 @@ mod extract;
 mod filtering;
 mod forbid;
 mod history;
+mod import;
 mod ingest;
 mod man;
 mod merge;
@@ -34,6 +35,7 @@ mod panel;
 mod path;
 mod query;
 mod recode;
+mod reduce;
 mod remove;
 mod rank;
 mod rename;
@@ -111,6 +113,8 @@ impl Common {
 enum Command {
     Ingest(ingest::Ingest),
     Extract(extract::Extract),
+    Reduce(reduce::Reduce),
+    Import(import::Import),
     Code(code::Code),
     Path(path::Path),
     Between(between::Between),
@@ -173,6 +177,8 @@ pub fn run() -> ExitCode {
     let outcome = match &cli.command {
         Command::Ingest(command) => command.run(&cli.common),
         Command::Extract(command) => command.run(&cli.common),
+        Command::Reduce(command) => command.run(&cli.common),
+        Command::Import(command) => command.run(&cli.common),
         Command::Code(command) => command.run(&cli.common),
         Command::Path(command) => command.run(&cli.common),
         Command::Between(command) => command.run(&cli.common),

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::{Claim, Entity};
 
 /// What `understand` and `relate` take from one article: all that the later stages need.
@@ -10,12 +12,12 @@ pub struct Extraction {
     /// Words in the article, for rates.
     pub words: usize,
     /// ISO 639-3 code of the article's language, where it has text enough to tell.
-    pub language: Option<&'static str>,
+    pub language: Option<Cow<'static, str>>,
 }
 
 impl Extraction {
     /// Whether the article is in a language that is not coded.
     pub fn is_foreign(&self) -> bool {
-        self.language.is_some_and(|language| language != "eng")
+        self.language.as_deref().is_some_and(|language| language != "eng")
     }
 }

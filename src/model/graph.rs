@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::{Date, Kind, Modality, Polarity};
 
 /// A document's entity on its way into the graph: what linking needs to know of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Appearance {
     pub kind: Kind,
     pub name: String,
@@ -26,7 +26,7 @@ pub struct Appearance {
 }
 
 /// A name beside the form in which names are compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Name {
     pub text: String,
     pub folded: String,

@@ -2,6 +2,7 @@
 
 mod article;
 mod claim;
+mod coded;
 mod codes;
 mod coding;
 mod date;
@@ -20,6 +21,7 @@ mod span;
 
 pub use article::Article;
 pub use claim::{Claim, Modality, Polarity};
+pub use coded::{Candidate, Coded, CopyOf, Dropped, Incoming, KeyedClaim, Merged, StoryOf, Testimony, relation_id};
 pub use codes::Codes;
 pub use coding::{Change, ChangeKind, CodedClaim, Coding};
 pub use date::{Date, Granularity};

@@ -12,6 +12,8 @@ const RULES: &str = "3";
 /// A block with more keys than this tells nothing and is not compared. So the cost of a key is
 /// bounded, however many there are.
 const FULL: usize = 40;
+/// How many keys are compared at once, where all are new.
+const AT_ONCE: usize = 8192;
 /// A surname that more people bear than this means nobody.
 const MOST_PERSONS: usize = 200;
 
@@ -21,16 +23,18 @@ pub fn settle(batch: &mut Batch<'_>, lexicon: &Lexicon) -> Result<()> {
     if batch.is_stale(RULES)? {
         batch.restart(RULES)?;
     }
-    let moved = compare(batch, lexicon)?;
-    gather(batch, &moved)?;
+    // Each key by itself has the outcome that all together have: so many at once are held in memory.
+    for keys in batch.touched_keys().chunks(AT_ONCE) {
+        let moved = compare(batch, lexicon, keys.to_vec())?;
+        gather(batch, &moved)?;
+    }
     surnames(batch)?;
     names(batch, lexicon)
 }
 
-/// Compares the touched keys with all that share a block with them; the keys of which a pair has
+/// Compares keys with all that share a block with them; the keys of which a pair has
 /// changed come back.
-fn compare(batch: &mut Batch<'_>, lexicon: &Lexicon) -> Result<BTreeSet<String>> {
-    let mut waiting = batch.touched_keys();
+fn compare(batch: &mut Batch<'_>, lexicon: &Lexicon, mut waiting: Vec<String>) -> Result<BTreeSet<String>> {
     let mut profiles: BTreeMap<String, Option<Profile>> = BTreeMap::new();
     let mut read = |batch: &Batch<'_>, key: &str| -> Result<Option<Profile>> {
         if let Some(known) = profiles.get(key) {

@@ -1,6 +1,6 @@
 use super::{extract, resolving, stories};
 use crate::lexicon::Lexicon;
-use crate::model::{Article, Decision, Extraction};
+use crate::model::{Appearance, Article, Decision, Extraction};
 use crate::resolve;
 use crate::store::{Batch, Standing, Store, StoreError};
 
@@ -25,7 +25,7 @@ pub struct Ingested {
 pub struct Writer<'a> {
     store: &'a mut Store,
     lexicon: &'a Lexicon,
-    batch: Vec<(Article, Option<Extraction>)>,
+    batch: Vec<(Article, Option<(Extraction, Vec<Appearance>)>)>,
     /// Of the texts in the batch.
     bytes: usize,
     /// How many articles are stored in one transaction.
@@ -53,7 +53,18 @@ impl<'a> Writer<'a> {
     }
 
     pub fn put(&mut self, article: Article, extraction: Extraction) -> Result<(), StoreError> {
-        self.take(article, Some(extraction))
+        let appearances = resolve::appearances(self.lexicon, &extraction);
+        self.take(article, Some((extraction, appearances)))
+    }
+
+    /// Puts an article whose entities are in the form already in which they are stored.
+    pub fn put_coded(
+        &mut self,
+        article: Article,
+        extraction: Extraction,
+        appearances: Vec<Appearance>,
+    ) -> Result<(), StoreError> {
+        self.take(article, Some((extraction, appearances)))
     }
 
     /// Puts an article that was not read because it is stored already.
@@ -61,9 +72,9 @@ impl<'a> Writer<'a> {
         self.take(article, None)
     }
 
-    fn take(&mut self, article: Article, extraction: Option<Extraction>) -> Result<(), StoreError> {
+    fn take(&mut self, article: Article, read: Option<(Extraction, Vec<Appearance>)>) -> Result<(), StoreError> {
         self.bytes += article.text.len();
-        self.batch.push((article, extraction));
+        self.batch.push((article, read));
         if self.batch.len() >= self.most || self.bytes >= BATCH_BYTES {
             self.flush()
         } else {
@@ -90,10 +101,10 @@ impl<'a> Writer<'a> {
         self.bytes = 0;
         let mut batch = self.store.batch()?;
         let mut ingested = self.ingested.clone();
-        for (article, extraction) in self.batch.drain(..) {
+        for (article, read) in self.batch.drain(..) {
             let standing = batch.standing(&article)?;
-            ingested.words += match &extraction {
-                Some(extraction) => extraction.words as u64,
+            ingested.words += match &read {
+                Some((extraction, _)) => extraction.words as u64,
                 None => article.text.split_whitespace().count() as u64,
             };
             match standing {
@@ -108,9 +119,13 @@ impl<'a> Writer<'a> {
                 }
             }
             // One that was stored when the run began may have been replaced since.
-            let extraction = extraction.unwrap_or_else(|| extract(self.lexicon, &article));
+            let (extraction, appearances) = read.unwrap_or_else(|| {
+                let extraction = extract(self.lexicon, &article);
+                let appearances = resolve::appearances(self.lexicon, &extraction);
+                (extraction, appearances)
+            });
             ingested.foreign += u64::from(extraction.is_foreign());
-            batch.put(&article, &extraction, &resolve::appearances(self.lexicon, &extraction))?;
+            batch.put(&article, &extraction, &appearances)?;
         }
         settle(batch, self.lexicon)?;
         self.ingested = ingested;

@@ -123,6 +123,12 @@ pub fn document_line(
     writeln!(out)
 }
 
+/// Any record that relgraph reads again, as one line.
+pub fn record_line(out: &mut dyn Write, record: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, record)?;
+    out.write_all(b"\n")
+}
+
 /// A change of a claim, as one line.
 pub fn change_jsonl(out: &mut dyn Write, change: &Change) -> io::Result<()> {
     serde_json::to_writer(&mut *out, change)?;

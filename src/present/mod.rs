@@ -42,7 +42,7 @@ pub use gexf::Gexf;
 pub use graphml::GraphMl;
 pub use html::{QUOTED, html};
 pub use json::{rows_json, to_json};
-pub use jsonl::{change_jsonl, code_line, document_line, paths_jsonl, rows_jsonl};
+pub use jsonl::{change_jsonl, code_line, document_line, paths_jsonl, record_line, rows_jsonl};
 pub use mermaid::mermaid;
 pub use neo4j::{EdgesCsv, NodesCsv};
 pub use node_link::NodeLink;

@@ -11,7 +11,8 @@ const VIEWS: [&str; 5] = [
     "SELECT 'claim' AS row, c.article, h.key AS head, c.type, t.key AS tail, c.polarity, c.modality, c.speaker, c.office,
        c.date, c.day, c.sentence, c.evidence, c.confidence, c.rule
      FROM claims c JOIN entities h ON h.id = c.head_id JOIN entities t ON t.id = c.tail_id
-     ORDER BY c.article, h.key, c.type, t.key, c.polarity, c.sentence, c.evidence, c.modality, c.rule, c.confidence",
+     ORDER BY c.article, h.key, c.type, t.key, c.polarity, c.sentence, c.evidence, c.modality, c.rule, c.confidence,
+       c.speaker, c.office, c.date",
     "SELECT 'article' AS row, id, title, published, source, url, words, claims, hash, story FROM articles ORDER BY id",
     "SELECT 'decision' AS row, decision, entity, other, name, articles FROM decisions WHERE undone IS NULL
      ORDER BY decision, entity, other, name, articles",

@@ -25,6 +25,12 @@ pub enum Problem {
     Unreadable(#[from] io::Error),
     #[error("there is no such file or folder")]
     Missing,
+    #[error(
+        "is no record that this version of relgraph has written: {0}; write it anew with `relgraph extract --format claims`"
+    )]
+    Record(String),
+    #[error("does not come in order; sort the lines by their bytes, as `LC_ALL=C sort` does")]
+    Unsorted,
     #[error("is neither a file nor a folder")]
     Special,
     #[error("holds no articles: no file in this folder ends in .{}", super::detect::READABLE.join(", ."))]

@@ -29,6 +29,7 @@ mod fetch;
 
 mod dyads;
 mod error;
+mod records;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek};
@@ -44,6 +45,7 @@ pub use fetch::{fetch, fetch_within};
 pub use fields::{Field, Map};
 use packed::Counted;
 pub use walk::size;
+pub use records::{Records, records};
 use walk::{Input, Walk};
 
 use crate::model::Article;
@@ -64,6 +66,10 @@ pub struct Options {
     /// How many bytes of files have been read, for whoever watches; of what comes through a pipe or the network
     /// nothing counts.
     pub taken: Arc<AtomicU64>,
+    /// What stdin is called: its extension counts as that of a file does, and ids are made of it.
+    pub stdin: Option<String>,
+    /// The number of the first line, where only a part of a file's lines comes in.
+    pub first_line: usize,
 }
 
 impl Default for Options {
@@ -73,6 +79,8 @@ impl Default for Options {
             map: Map::default(),
             longest: LONGEST,
             taken: Arc::default(),
+            stdin: None,
+            first_line: 1,
         }
     }
 }
@@ -183,7 +191,13 @@ impl Place {
 fn open_input(input: Input, options: &Arc<Options>) -> Items {
     let place = input.place();
     let path = match input {
-        Input::Stdin => return open(Box::new(BufReader::new(io::stdin())), place, options, 0),
+        Input::Stdin => {
+            let place = options
+                .stdin
+                .as_ref()
+                .map_or(place, |name| Place::new(name.clone(), name.clone()));
+            return open(Box::new(BufReader::new(io::stdin())), place, options, 0);
+        }
         Input::File { path, .. } => path,
     };
     let opened = File::open(&path).and_then(|mut file| {

@@ -13,6 +13,7 @@ mod corroborate;
 mod link;
 mod merge;
 mod sound;
+mod standing;
 mod stories;
 
 pub use appearance::{aliases, appearances};
@@ -20,9 +21,10 @@ pub use blocks::{all_names, blocks, facing};
 pub use changes::changes;
 pub use cluster::{Member, cluster};
 pub use compare::{compare, verdict};
-pub use corroborate::corroborate;
+pub use corroborate::{Merging, corroborate};
 pub use link::link;
 pub use merge::one_per_pair;
+pub use standing::{Standing, Standings};
 pub use stories::{Copy, Copying, bands, copying, shingles, stories};
 
 #[cfg(test)]

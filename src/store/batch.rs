@@ -67,29 +67,31 @@ impl<'s> Batch<'s> {
     }
 
     pub fn standing(&self, article: &Article) -> Result<Standing> {
-        self.tell(|sql| {
-            let mut stored: Option<(String, String)> = sql
-                .prepare_cached("SELECT name, hash FROM article WHERE name = ?")?
-                .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            // What others coded of a page is no text of it.
-            let page = article
-                .url
-                .as_deref()
-                .filter(|url| names_a_page(url) && !article.text.is_empty());
-            if let (None, Some(url)) = (&stored, page) {
-                stored = sql
-                    .prepare_cached(
-                        "SELECT name, hash FROM article WHERE url = ? AND text <> '' ORDER BY name LIMIT 1",
-                    )?
-                    .query_row([url], |row| Ok((row.get(0)?, row.get(1)?)))
-                    .optional()?;
-            }
-            Ok(match stored {
-                None => Standing::New,
-                Some((_, stored)) if stored == hash::of_article(article) => Standing::Unchanged,
-                Some((name, _)) => Standing::Changed(name),
-            })
+        match (self.standing_by_id(article)?, article.page()) {
+            (Standing::New, Some(page)) => self.compared(
+                "SELECT name, hash FROM article WHERE url = ? AND text <> '' ORDER BY name LIMIT 1",
+                page,
+                article,
+            ),
+            (standing, _) => Ok(standing),
+        }
+    }
+
+    /// As [`Batch::standing`], where it is known already which of the articles of a page is its last version.
+    pub fn standing_by_id(&self, article: &Article) -> Result<Standing> {
+        self.compared("SELECT name, hash FROM article WHERE name = ?", &article.id, article)
+    }
+
+    fn compared(&self, select: &str, value: &str, article: &Article) -> Result<Standing> {
+        let stored: Option<(String, String)> = self.tell(|sql| {
+            sql.prepare_cached(select)?
+                .query_row([value], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+        })?;
+        Ok(match stored {
+            None => Standing::New,
+            Some((_, stored)) if stored == hash::of_article(article) => Standing::Unchanged,
+            Some((name, _)) => Standing::Changed(name),
         })
     }
 
@@ -157,13 +159,6 @@ fn remove(sql: &Connection, touched: &mut Touched, name: &str) -> rusqlite::Resu
     Ok(true)
 }
 
-/// Whether a URL is that of one page, and not the front door of a paper, which is many articles' source.
-fn names_a_page(url: &str) -> bool {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (_, path) = rest.split_once('/').unwrap_or((rest, ""));
-    !path.trim_matches('/').is_empty()
-}
-
 fn put(
     batch: &mut Batch<'_>,
     article: &Article,
@@ -194,7 +189,7 @@ fn put(
                 hash::of_article(article),
                 story,
                 body,
-                extraction.language,
+                extraction.language.as_deref(),
                 article.byline,
                 (!article.events.is_empty()).then(|| hash::events(article))
             ],
@@ -364,7 +359,11 @@ fn settle_relation(
             .execute([relation])?;
         return Ok(());
     }
-    let sum = corroborate(&witnesses);
+    set_sum(sql, relation, &corroborate(&witnesses))
+}
+
+/// Says what the claims of a relation come to.
+pub(super) fn set_sum(sql: &Connection, relation: i64, sum: &Corroboration) -> rusqlite::Result<()> {
     sql.prepare_cached(
         "UPDATE relation SET modality = ?1, first_date = ?2, last_date = ?3, claims = ?4, sources = ?5, confidence = ?6,
          strength = CASE WHEN polarity = 'affirmed' AND head <> tail THEN ?7 ELSE 0 END WHERE id = ?8",

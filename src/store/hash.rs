@@ -75,3 +75,34 @@ pub fn of_both(id: &str, hash: &str) -> u128 {
         .for_each(|byte| both.add(byte));
     both.0
 }
+
+/// What tells an article, and its text, from others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// Of all that came in.
+    pub whole: String,
+    /// Of the words of the body.
+    pub body: String,
+}
+
+impl Fingerprint {
+    pub fn of(article: &Article) -> Self {
+        Fingerprint {
+            whole: of_article(article),
+            body: of_story(article),
+        }
+    }
+}
+
+/// A short name of an entity that is the same on every machine: the code of a state, else a hash of its
+/// key, which is made of kind and folded name.
+pub fn entity_id(key: &str) -> String {
+    match key.strip_prefix("state:") {
+        Some(code) if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) => code.into(),
+        _ => {
+            let mut hash = Fnv::new();
+            key.bytes().for_each(|byte| hash.add(byte));
+            hash.text()
+        }
+    }
+}

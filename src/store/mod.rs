@@ -9,6 +9,7 @@ mod checking;
 mod decisions;
 mod error;
 mod hash;
+mod loading;
 mod mentions;
 mod moves;
 mod nodes;
@@ -34,6 +35,7 @@ use rusqlite::{Connection, OpenFlags};
 
 pub use batch::{Batch, Standing};
 pub use error::StoreError;
+pub use hash::{Fingerprint, entity_id};
 pub use mentions::{Compared, Mentioned};
 pub use reading::{Counts, Named, PairCount};
 pub use resolving::{StoredShort, Tied};

@@ -51,6 +51,11 @@ const PRIOR: usize = 4 * ARC + START;
 const UPOS: usize = PRIOR + 1;
 
 impl Heads {
+    /// How many products a token costs, with the label of its arc.
+    pub fn multiply_adds(&self) -> usize {
+        self.tokens.multiply_adds() + self.label_out.multiply_adds()
+    }
+
     pub fn read(weights: &Weights, upos: usize, xpos: usize, labels: usize) -> Result<Self, WeightsError> {
         let parts = [
             ("parser.head", ARC, true),

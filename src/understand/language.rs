@@ -105,6 +105,12 @@ impl LanguageModel {
         })
     }
 
+    /// How many products of weights and activations a token costs, but for the few of its first layer, which is
+    /// remembered by the word, and of the pairs of its sentence.
+    pub fn multiply_adds(&self) -> usize {
+        self.encoder.multiply_adds() + self.heads.multiply_adds() + self.spans.multiply_adds()
+    }
+
     /// Parses any text: never fails, finds nothing in a text of blanks.
     pub fn parse(&self, text: &str) -> Parse {
         self.parse_tokens(text, &tokenize(text), None)

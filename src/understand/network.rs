@@ -165,6 +165,12 @@ impl Encoder {
         })
     }
 
+    /// How many products a token costs whose word is remembered.
+    pub fn multiply_adds(&self) -> usize {
+        let layers = self.trunk.iter().chain(&self.syntax).chain(&self.naming);
+        layers.map(|layer| layer.maxout.linear.multiply_adds()).sum()
+    }
+
     /// Rows of WIDTH for the tokens `words`; `gaps` has what lies before each.
     /// `each` is called once a block with the token range and its rows for syntax and for naming.
     pub fn encode(&self, words: &[&str], gaps: &[Gap], mut each: impl FnMut(Range<usize>, &[f32], &[f32])) {

@@ -126,6 +126,11 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// How many products a row costs.
+    pub fn multiply_adds(&self) -> usize {
+        self.width * self.parts * self.bias.len()
+    }
+
     /// From floats, a row an output, whose inputs are cut into parts of `width`.
     pub fn new(weights: &[f32], bias: &[f32], inputs: usize, width: usize) -> Matrix {
         assert!(

@@ -21,6 +21,11 @@ pub struct Spans {
 }
 
 impl Spans {
+    /// How many products a token costs.
+    pub fn multiply_adds(&self) -> usize {
+        self.hidden.multiply_adds() + self.out.multiply_adds()
+    }
+
     pub fn read(weights: &Weights) -> Result<Self, WeightsError> {
         let missing = || WeightsError::Missing("kinds".to_owned());
         let kinds: Vec<Kind> = weights
