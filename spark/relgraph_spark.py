@@ -141,10 +141,10 @@ def shipped(options):
 
 # Articles -> rows of what was taken from them.
 
-def row(doc, origin, coded, line):
+def row(doc, place, coded, line):
     if "error" in coded:
-        error = coded["error"] if coded["error"].startswith(origin) else f"{origin}: {coded['error']}"
-        return {"doc": doc, "error": error}
+        # What the program itself tells names the place.
+        return {"doc": doc, "error": coded["error"] if line else f"{place}: {coded['error']}"}
     article, entities = coded["article"], [entity for _, entity in coded["entities"]]
     title = (article["title"] or "").strip()
     text = coded.get("text", f"{title}\n\n{article['text']}" if title else article["text"]).encode()
@@ -213,7 +213,8 @@ def code_lines(options, schema, first_lines=None):
             # Spark has unpacked it.
             part = ["--input-format", "jsonl", "--stdin-name", name.removesuffix(".gz"), "--first-line", str(first), "-"]
             for index, (coded, line) in enumerate(each_article(command + part, feed, options["patience"])):
-                yield row(f"{rank:08}.{first:012}.{index:06}", name, coded, line)
+                place = f"{name}, article {index + 1} from line {first} on"
+                yield row(f"{rank:08}.{first:012}.{index:06}", place, coded, line)
 
     return lambda batches: in_batches(code(batches), schema)
 
@@ -233,7 +234,7 @@ def code_files(options, schema):
 
                 found = enumerate(each_article(command + ["--stdin-name", name, "-"], feed, options["patience"]))
                 for index, (coded, line) in found:
-                    yield row(f"{rank:08}.{0:012}.{index:06}", name, coded, line)
+                    yield row(f"{rank:08}.{0:012}.{index:06}", f"{name}, article {index + 1}", coded, line)
 
     return lambda batches: in_batches(code(batches), schema)
 

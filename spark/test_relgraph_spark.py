@@ -208,6 +208,8 @@ def program(folder, name, text, relgraph):
 
 def poison(relgraph, folder):
     """One article on which the program dies fails alone, and is told."""
+    folder = folder / "poison"
+    folder.mkdir()
     articles = [article | {"id": f"a-{number}"} for number, article in enumerate(made(40))]
     good = "".join(json.dumps(article) + "\n" for article in articles)
     bad = json.dumps({"id": "bad", "text": "POISON met Turkey."}) + "\n"
@@ -215,10 +217,10 @@ def poison(relgraph, folder):
     lines = good.splitlines(keepends=True)
     (folder / "bad.jsonl").write_text("".join(lines[:25]) + bad + "".join(lines[25:]))
     graph = ingested(relgraph, folder, [folder / "good.jsonl"], 0)
-    output = folder / "poisoned"
+    output = folder / "bad"
     done = subprocess.run([sys.executable, SCRIPT, "--master", "local[2]", "--relgraph", program(folder, "poisoned", POISONED, relgraph),
                            "--output", output, "--partitions", "2", folder / "bad.jsonl"], capture_output=True, text=True)
-    assert done.returncode == 2 and "skipped bad.jsonl: the program failed on this article (status -11)" in done.stderr, done.stderr
+    assert done.returncode == 2 and "skipped bad.jsonl, article 26 from line 1 on: the program failed on this article (status -11)" in done.stderr, done.stderr
     database = output.with_suffix(".db")
     subprocess.run([relgraph, "import", "-q", "--db", database, output], check=True)
     assert dump(relgraph, database) == graph

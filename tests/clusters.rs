@@ -34,7 +34,7 @@ fn news() -> String {
         article["text"] = edit(article["text"].as_str().unwrap()).into();
         articles.push(article);
     };
-    let half = |text: &str| text[..text.floor_char_boundary(text.len() * 2 / 3)].to_string();
+    let half = |text: &str| text.chars().take(text.chars().count() * 2 / 3).collect::<String>();
     more(2, "twice", None, &|text| text.into());
     more(2, "twice", None, &|text| text.into());
     more(3, "twice", None, &|text| text.into());

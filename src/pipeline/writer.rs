@@ -21,11 +21,14 @@ pub struct Ingested {
     pub words: u64,
 }
 
+/// What was taken from an article, and its entities as they are stored.
+type Read = (Extraction, Vec<Appearance>);
+
 /// The one writer: gathers articles and stores them batch by batch.
 pub struct Writer<'a> {
     store: &'a mut Store,
     lexicon: &'a Lexicon,
-    batch: Vec<(Article, Option<(Extraction, Vec<Appearance>)>)>,
+    batch: Vec<(Article, Option<Read>)>,
     /// Of the texts in the batch.
     bytes: usize,
     /// How many articles are stored in one transaction.
@@ -72,7 +75,7 @@ impl<'a> Writer<'a> {
         self.take(article, None)
     }
 
-    fn take(&mut self, article: Article, read: Option<(Extraction, Vec<Appearance>)>) -> Result<(), StoreError> {
+    fn take(&mut self, article: Article, read: Option<Read>) -> Result<(), StoreError> {
         self.bytes += article.text.len();
         self.batch.push((article, read));
         if self.batch.len() >= self.most || self.bytes >= BATCH_BYTES {
