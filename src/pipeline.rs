@@ -4,6 +4,7 @@
 //! the order in which they were read, so that the outcome is the same for any number of workers.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

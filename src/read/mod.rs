@@ -44,8 +44,8 @@ pub use error::{Problem, ReadError};
 pub use fetch::{fetch, fetch_within};
 pub use fields::{Field, Map};
 use packed::Counted;
-pub use walk::size;
 pub use records::{Records, records};
+pub use walk::size;
 use walk::{Input, Walk};
 
 use crate::model::Article;
