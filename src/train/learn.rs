@@ -234,6 +234,29 @@ pub fn learn_in_copies(classes: &[String], cases: &[&Case], copies: usize, setti
     model
 }
 
+/// The mean of models that see the cases in other orders: a descent of few epochs depends on what came last.
+pub fn learn_in_orders(classes: &[String], cases: &[&Case], orders: u64, settings: Settings) -> LogLinear {
+    let one = |order: u64| {
+        let seed = settings.seed.wrapping_add(order);
+        learn(classes, cases, Settings { seed, ..settings })
+    };
+    let mut mean = one(0);
+    let share = 1.0 / orders as f32;
+    mean.typed.values_mut().flatten().for_each(|weight| *weight *= share);
+    mean.shared.values_mut().for_each(|weight| *weight *= share);
+    for model in (1..orders).map(one) {
+        for (feature, weights) in model.typed {
+            for (sum, weight) in mean.typed.entry(feature).or_default().iter_mut().zip(weights) {
+                *sum += share * weight;
+            }
+        }
+        for (feature, weight) in model.shared {
+            *mean.shared.entry(feature).or_default() += share * weight;
+        }
+    }
+    mean
+}
+
 /// SplitMix64 (Steele et al. 2014): small, seeded, the same everywhere.
 pub struct Random(pub u64);
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::gold::{GoldDocument, GoldRelation, align};
-use super::learn::{Case, Loss, Random, Settings, learn, learn_in_copies};
+use super::learn::{Case, Loss, Random, Settings, learn_in_copies, learn_in_orders};
 use super::ridge::{Penalty, learn_ridge};
 use super::score::Scorer;
 use crate::lexicon::Lexicon;
@@ -176,6 +176,9 @@ const WEIGHING: Penalty = Penalty {
 /// cross-validation best; whether a pair is related at all is learned no better so.
 const COPIES: usize = 32;
 
+/// In how many orders the cases are learned from.
+const ORDERS: u64 = 6;
+
 /// What a case of the second model counts where the document was annotated by other hands than those that are
 /// measured: what is listed and what is passed over differs by the reader, and this model gives the confidence.
 const OTHER_HANDS: f32 = 0.5;
@@ -256,11 +259,8 @@ fn train_pairs(lexicon: &Lexicon, examples: &[&Example], settings: Settings) -> 
         .collect();
     let cases: Vec<&Case> = examples.iter().flat_map(|example| &example.relations).collect();
     let tie_cases: Vec<Case> = cases.iter().map(|case| tie_case(case)).collect();
-    let ties = learn(
-        &["related".to_string()],
-        &tie_cases.iter().collect::<Vec<_>>(),
-        settings,
-    );
+    let tie_cases: Vec<&Case> = tie_cases.iter().collect();
+    let ties = learn_in_orders(&["related".to_string()], &tie_cases, ORDERS, settings);
     let related: Vec<&Case> = cases
         .iter()
         .copied()
@@ -292,7 +292,7 @@ fn train_modality(examples: &[&Example], settings: Settings) -> LogLinear {
         loss: Loss::One,
         ..settings
     };
-    learn(&modalities, &cases, settings)
+    learn_in_orders(&modalities, &cases, ORDERS, settings)
 }
 
 /// The relations that the first models find plausible in an example, and whether its annotators list them.
