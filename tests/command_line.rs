@@ -100,11 +100,11 @@ fn the_tab_key_offers_names_of_the_graph() {
         &["relgraph", "--db", db, "show", "Recep\\ T"],
         &["Recep\\ Tayyip\\ Erdogan"],
     );
-    // The most spoken of first.
+    // The most spoken of first: Russia goes by the seat of its foreign ministry.
     check(
         "fish",
         &["relgraph", "--db", db, "between", "s"],
-        &["Sochi deal", "S-400", "Syria", "Sergei Lavrov"],
+        &["Smolenskaya Square", "Sochi deal", "S-400", "Syria", "Sergei Lavrov"],
     );
     check(
         "fish",

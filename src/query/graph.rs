@@ -2,6 +2,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use petgraph::graph::{NodeIndex, UnGraph};
+use rustc_hash::FxHashMap;
 
 use super::filter::Corroborate;
 use super::{Edge, Filter};
@@ -110,7 +111,7 @@ impl Graph {
 }
 
 /// Class and symmetry of every relation type.
-pub struct Types(HashMap<Arc<str>, (RelationClass, bool)>);
+pub struct Types(FxHashMap<Arc<str>, (RelationClass, bool)>);
 
 impl Types {
     pub fn load(store: &Store) -> Result<Types> {

@@ -19,8 +19,8 @@ const PLACE: usize = 8;
 pub struct Scouted {
     /// The cost from these places to the target.
     costs: FxHashMap<Place, f64>,
-    /// The ways known from each place, by what a path that takes them still costs.
-    known: FxHashMap<Place, Vec<Known>>,
+    /// The ways known from each place, by place and then by what a path that takes them still costs.
+    known: Vec<Known>,
     /// Places of which not all ways in are known, by what a path costs that has come there, the target left out.
     half_known: Vec<(f64, Place)>,
     /// What a path still costs at the least, whatever place it is at, that takes a way which is not known.
@@ -35,6 +35,7 @@ pub struct Scouted {
 
 /// A way that is known to lead to the target.
 pub struct Known {
+    from: Place,
     pub way: Way,
     /// What it and all after it cost.
     pub rest: f64,
@@ -90,7 +91,9 @@ impl Scouted {
     }
 
     pub fn known(&self, place: Place) -> &[Known] {
-        self.known.get(&place).map_or(&[], Vec::as_slice)
+        let start = self.known.partition_point(|known| known.from < place);
+        let end = start + self.known[start..].partition_point(|known| known.from == place);
+        &self.known[start..end]
     }
 
     /// The places of which not all ways in are known, and which a path passes at no more than this cost.
@@ -118,7 +121,7 @@ struct Side {
     other: Place,
     heading: Heading,
     costs: FxHashMap<Place, f64>,
-    known: FxHashMap<Place, Vec<Known>>,
+    known: Vec<Known>,
     queue: BinaryHeap<Reverse<Sight>>,
     seen: usize,
 }
@@ -165,7 +168,7 @@ impl Side {
             other,
             heading,
             costs: FxHashMap::default(),
-            known: FxHashMap::default(),
+            known: Vec::new(),
             queue: BinaryHeap::new(),
             seen: 0,
         };
@@ -221,8 +224,11 @@ impl Side {
                             self.push(rest, way.to, Stage::Reached);
                         }
                         if self.heading == Heading::In {
-                            let way = Way { to: place, ..way };
-                            self.known.entry(step.to).or_default().push(Known { way, rest });
+                            self.known.push(Known {
+                                from: step.to,
+                                way: Way { to: place, ..way },
+                                rest,
+                            });
                         }
                     }
                 }
@@ -244,9 +250,8 @@ impl Side {
             }
         }
         half_known.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-        for known in self.known.values_mut() {
-            known.sort_by(|a, b| a.rest.total_cmp(&b.rest));
-        }
+        self.known
+            .sort_by(|a, b| a.from.cmp(&b.from).then(a.rest.total_cmp(&b.rest)));
         Scouted {
             costs: self.costs,
             known: self.known,

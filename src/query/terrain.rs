@@ -36,7 +36,8 @@ pub struct Terrain<'s> {
     pub types: Types,
     window: Window,
     newest: Option<Date>,
-    ages: RefCell<FxHashMap<Option<Box<str>>, f64>>,
+    /// How much is left of what was last told at a date.
+    ages: RefCell<FxHashMap<Box<str>, f64>>,
     ways: RefCell<FxHashMap<(Place, Heading), Ways>>,
     passages: RefCell<FxHashMap<Place, Option<Passage>>>,
     /// Of relations that were looked at closely, what they cost.
@@ -116,16 +117,17 @@ impl<'s> Terrain<'s> {
 
     /// How much of a tie's strength is left that was last told then.
     fn age(&self, last: Option<&str>) -> f64 {
-        if let Some(&known) = self.ages.borrow().get(&last.map(Box::from)) {
+        let last = last.unwrap_or_default();
+        if let Some(&known) = self.ages.borrow().get(last) {
             return known;
         }
-        let date: Option<Date> = last.and_then(|last| last.parse().ok());
+        let date: Option<Date> = last.parse().ok();
         let years = match (self.newest, date) {
             (Some(newest), Some(last)) => years_between(last, newest),
             _ => HALF_LIFE,
         };
         let age = LASTING + (1.0 - LASTING) * (-years / HALF_LIFE).exp2();
-        self.ages.borrow_mut().insert(last.map(Box::from), age);
+        self.ages.borrow_mut().insert(last.into(), age);
         age
     }
 

@@ -59,8 +59,8 @@ pub struct Store {
     connection: Connection,
 }
 
-/// As long as it lives all that is read is of one moment, whatever others write meanwhile, and thousands of small
-/// questions are answered in half the time.
+/// As long as it lives all that is read is of one moment, whatever others write meanwhile; and no small question has to
+/// lock the file anew.
 pub struct Moment<'s> {
     _transaction: rusqlite::Transaction<'s>,
 }
@@ -106,7 +106,11 @@ impl Store {
             return Err(StoreError::Missing(path.into()));
         }
         let mut store = Store::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        store.tell(|connection| connection.busy_timeout(PATIENCE))?;
+        store.tell(|connection| {
+            connection.busy_timeout(PATIENCE)?;
+            // In KiB; no more is taken than is needed.
+            connection.pragma_update(None, "cache_size", -65_536)
+        })?;
         let mut version = store.check_owner();
         if matches!(version, Err(StoreError::CannotOpen { .. } | StoreError::ReadOnly(_))) {
             // A log cannot be opened where nothing may be written, as on a read-only disk; there
