@@ -11,11 +11,14 @@ use super::qualify::{Qualified, Qualities, end_features, qualify};
 use super::{Reading, best_of_type};
 use crate::model::Tag;
 
+/// Per instance and rule.
+type Known = FxHashMap<(usize, Option<u32>), Rc<Qualified>>;
+
 /// Qualifies the relations of a reading when they are asked for.
 pub struct Qualifier<'a> {
     pub frames: &'a Frames<'a>,
     pub reading: &'a Reading,
-    known: RefCell<FxHashMap<(usize, Option<u32>), Rc<Qualified>>>,
+    known: RefCell<Known>,
 }
 
 /// A word shows a relation of two others if the way over it is at most so many arcs longer than the straight one.
