@@ -124,7 +124,7 @@ def reading(options, news, rows):
 
 
 def starting(options, rows):
-    times = [run([options.relgraph, "explain", "hi"])[0] for _ in range(11)]
+    times = [run([options.relgraph, "explain", "hi"], good=(0, 1))[0] for _ in range(11)]
     rows.append(("start-up (`relgraph explain hi`)", f"{statistics.median(times):.3f} s, median of 11; least {min(times):.3f} s"))
     rows.append(("size of the program", f"{os.path.getsize(options.relgraph) / 1e6:,.1f} MB, with model and lexicon"))
 
