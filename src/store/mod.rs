@@ -109,7 +109,7 @@ impl Store {
         store.tell(|connection| {
             connection.busy_timeout(PATIENCE)?;
             // In KiB; no more is taken than is needed.
-            connection.pragma_update(None, "cache_size", -65_536)
+            connection.pragma_update(None, "cache_size", -16_384)
         })?;
         let mut version = store.check_owner();
         if matches!(version, Err(StoreError::CannotOpen { .. } | StoreError::ReadOnly(_))) {
