@@ -246,7 +246,8 @@ pub fn learn_in_orders(classes: &[String], cases: &[&Case], orders: u64, setting
     mean.shared.values_mut().for_each(|weight| *weight *= share);
     for model in (1..orders).map(one) {
         for (feature, weights) in model.typed {
-            for (sum, weight) in mean.typed.entry(feature).or_default().iter_mut().zip(weights) {
+            let sums = mean.typed.entry(feature).or_insert_with(|| vec![0.0; weights.len()]);
+            for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += share * weight;
             }
         }
