@@ -108,7 +108,7 @@ fn the_tab_key_offers_names_of_the_graph() {
     );
     check(
         "fish",
-        &["relgraph", "--db", db, "path", "Tur", "--type", "purchased,su"],
+        &["relgraph", "--db", db, "path", "Tur", "--type", "purchased,suppl"],
         &["purchased,supplied"],
     );
     check("fish", &["relgraph", "query", "arms"], &["arms-trade"]);
