@@ -193,7 +193,7 @@ fn what_cannot_be_written_is_known_at_once() {
 #[cfg(feature = "parquet")]
 #[test]
 fn parquet_holds_what_the_views_do() {
-    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::file::reader::SerializedFileReader;
     let sample = nasty();
     sample
         .relgraph(&["export", "--format", "parquet", "-o", "tables"])
