@@ -50,11 +50,12 @@ impl Modality {
 }
 
 /// What one sentence says: a typed, directed, qualified edge between two entities of its document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Claim {
     /// Index into the document's entities.
     pub head: usize,
     /// Name of the relation type, as in `data/relations`.
+    #[serde(rename = "type")]
     pub relation: Arc<str>,
     pub tail: usize,
     pub polarity: Polarity,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Appearance, Article, Claim, Corroboration, Date, Extraction, Modality, Polarity, Span};
+use super::{Appearance, Article, Claim, Corroboration, Date, Extraction, Modality, Polarity};
 
 /// An article with all that the graph needs of it, so that nobody has to read it again.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,20 +38,9 @@ pub struct KeyedClaim {
     pub story: String,
     /// When it happened, else when it was published.
     pub dated: Option<Date>,
-    /// Index into the entities, as are `tail` and `speaker`.
-    pub head: usize,
-    #[serde(rename = "type")]
-    pub kind: Arc<str>,
-    pub tail: usize,
-    pub polarity: Polarity,
-    pub modality: Modality,
-    pub speaker: Option<usize>,
-    pub office: Option<String>,
-    pub date: Option<Date>,
-    pub sentence: Span,
-    pub evidence: Span,
-    pub confidence: f32,
-    pub rule: Arc<str>,
+    /// Its ends and speaker are indices into the entities.
+    #[serde(flatten)]
+    pub claim: Claim,
 }
 
 /// As much of a [`KeyedClaim`] as merging asks for.
@@ -74,12 +63,8 @@ pub struct Merged {
     pub kind: String,
     pub tail: String,
     pub polarity: String,
-    pub modality: Modality,
-    pub first_date: Option<Date>,
-    pub last_date: Option<Date>,
-    pub claims: u32,
-    pub sources: u32,
-    pub confidence: f32,
+    #[serde(flatten)]
+    pub sum: Corroboration,
 }
 
 /// Two bodies of which one is a copy of the other, by their hashes.
@@ -140,63 +125,8 @@ impl Merged {
             kind: part(),
             tail: part(),
             polarity: part(),
-            modality: sum.modality,
-            first_date: sum.first,
-            last_date: sum.last,
-            claims: sum.claims,
-            sources: sum.sources,
-            confidence: sum.confidence,
+            sum,
             relation,
-        }
-    }
-
-    pub fn sum(&self) -> Corroboration {
-        Corroboration {
-            modality: self.modality,
-            first: self.first_date,
-            last: self.last_date,
-            claims: self.claims,
-            sources: self.sources,
-            confidence: self.confidence,
-        }
-    }
-}
-
-impl KeyedClaim {
-    pub fn new(relation: String, story: String, dated: Option<Date>, claim: Claim) -> Self {
-        KeyedClaim {
-            relation,
-            story,
-            dated,
-            head: claim.head,
-            kind: claim.relation,
-            tail: claim.tail,
-            polarity: claim.polarity,
-            modality: claim.modality,
-            speaker: claim.speaker,
-            office: claim.office,
-            date: claim.date,
-            sentence: claim.sentence,
-            evidence: claim.evidence,
-            confidence: claim.confidence,
-            rule: claim.rule,
-        }
-    }
-
-    fn claim(self) -> Claim {
-        Claim {
-            head: self.head,
-            relation: self.kind,
-            tail: self.tail,
-            polarity: self.polarity,
-            modality: self.modality,
-            speaker: self.speaker,
-            office: self.office,
-            date: self.date,
-            sentence: self.sentence,
-            evidence: self.evidence,
-            confidence: self.confidence,
-            rule: self.rule,
         }
     }
 }
@@ -208,7 +138,7 @@ impl Coded {
         let extraction = Extraction {
             text: self.text.unwrap_or_else(|| self.article.full_text()),
             entities: Vec::new(),
-            claims: self.claims.into_iter().map(KeyedClaim::claim).collect(),
+            claims: self.claims.into_iter().map(|keyed| keyed.claim).collect(),
             words: self.words,
             language: self.language.map(Into::into),
         };

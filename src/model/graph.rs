@@ -58,10 +58,12 @@ pub struct Witness {
 }
 
 /// What the claims of one relation come to when taken together.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Corroboration {
     pub modality: Modality,
+    #[serde(rename = "first_date")]
     pub first: Option<Date>,
+    #[serde(rename = "last_date")]
     pub last: Option<Date>,
     pub claims: u32,
     pub sources: u32,

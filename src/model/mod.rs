@@ -37,5 +37,5 @@ pub use graph::{
 };
 pub use kind::Kind;
 pub use likeness::{Argument, Likeness, Pair, Profile, Verdict};
-pub use relation::{Quad, Relation, RelationClass, RelationType};
+pub use relation::{Quad, Relation, RelationClass, RelationType, is_symmetric};
 pub use span::Span;

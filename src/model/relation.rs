@@ -79,6 +79,11 @@ pub struct RelationType {
     pub goldstein: Option<f32>,
 }
 
+/// Whether the type of this name has no direction.
+pub fn is_symmetric(types: &[RelationType], name: &str) -> bool {
+    types.iter().any(|kind| kind.symmetric && *kind.name == *name)
+}
+
 /// An edge of the merged graph: all claims of one head, type, tail and polarity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Relation {

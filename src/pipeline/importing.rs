@@ -13,7 +13,7 @@ use crate::lexicon::Lexicon;
 use crate::model::{Coded, CopyOf, Merged};
 use crate::read::{ReadError, Records};
 use crate::resolve;
-use crate::store::{Batch, Standing, Store, StoreError};
+use crate::store::{Batch, Store, StoreError};
 
 /// What a cluster has made of articles.
 pub struct Parts {
@@ -89,16 +89,8 @@ where
             true => batch.standing_by_id(&article)?,
             false => batch.standing(&article)?,
         };
-        match standing {
-            Standing::Unchanged => {
-                ingested.unchanged += 1;
-                continue;
-            }
-            Standing::New => ingested.new += 1,
-            Standing::Changed(name) => {
-                ingested.updated += 1;
-                batch.remove(&name)?;
-            }
+        if !super::writer::admit(batch, standing, ingested)? {
+            continue;
         }
         ingested.foreign += u64::from(extraction.is_foreign());
         batch.put(&article, &extraction, &appearances)?;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use super::extract;
 use crate::lexicon::Lexicon;
 use crate::model::{
-    Article, Candidate, Coded, CopyOf, Dropped, Incoming, KeyedClaim, Merged, StoryOf, Testimony, Witness, relation_id,
+    Article, Candidate, Coded, CopyOf, Dropped, Incoming, KeyedClaim, Merged, StoryOf, Testimony, Witness,
+    is_symmetric, relation_id,
 };
 use crate::read::{Problem, ReadError};
 use crate::resolve::{self, Copy, Copying, Merging, Standings};
@@ -21,19 +22,20 @@ pub fn code(lexicon: &Lexicon, article: &Article) -> Coded {
     let extraction = extract(lexicon, article);
     let print = Fingerprint::of(article);
     let appearances = resolve::appearances(lexicon, &extraction);
-    let symmetric = |name: &str| {
-        let mut types = lexicon.relation_types().iter();
-        types.any(|kind| kind.symmetric && *kind.name == *name)
-    };
     let claims = extraction.claims.into_iter().filter_map(|claim| {
         let (head, tail) = (appearances.get(claim.head)?, appearances.get(claim.tail)?);
         let (mut head, mut tail) = (&head.key, &tail.key);
-        if symmetric(&claim.relation) && tail < head {
+        if is_symmetric(lexicon.relation_types(), &claim.relation) && tail < head {
             (head, tail) = (tail, head);
         }
         let relation = relation_id(&entity_id(head), &claim.relation, &entity_id(tail), claim.polarity);
         let dated = claim.date.or(article.date);
-        Some(KeyedClaim::new(relation, print.body.clone(), dated, claim))
+        Some(KeyedClaim {
+            relation,
+            story: print.body.clone(),
+            dated,
+            claim,
+        })
     });
     let claims = claims.collect();
     Coded {
@@ -165,8 +167,6 @@ pub fn stories<E: From<ReadError>>(
         });
     }
     let stories = resolve::stories(&hashes, &placed);
-    let bodies = hashes.into_iter().zip(stories);
-    bodies
-        .into_iter()
-        .try_for_each(|(body, story)| sink(StoryOf { body, story }))
+    let mut bodies = hashes.into_iter().zip(stories);
+    bodies.try_for_each(|(body, story)| sink(StoryOf { body, story }))
 }

@@ -110,16 +110,8 @@ impl<'a> Writer<'a> {
                 Some((extraction, _)) => extraction.words as u64,
                 None => article.text.split_whitespace().count() as u64,
             };
-            match standing {
-                Standing::Unchanged => {
-                    ingested.unchanged += 1;
-                    continue;
-                }
-                Standing::New => ingested.new += 1,
-                Standing::Changed(name) => {
-                    ingested.updated += 1;
-                    batch.remove(&name)?;
-                }
+            if !admit(&mut batch, standing, &mut ingested)? {
+                continue;
             }
             // One that was stored when the run began may have been replaced since.
             let (extraction, appearances) = read.unwrap_or_else(|| {
@@ -134,6 +126,22 @@ impl<'a> Writer<'a> {
         self.ingested = ingested;
         Ok(())
     }
+}
+
+/// Counts an article and takes away the one that it replaces; false where it is stored already.
+pub(super) fn admit(batch: &mut Batch<'_>, standing: Standing, ingested: &mut Ingested) -> Result<bool, StoreError> {
+    match standing {
+        Standing::Unchanged => {
+            ingested.unchanged += 1;
+            return Ok(false);
+        }
+        Standing::New => ingested.new += 1,
+        Standing::Changed(name) => {
+            ingested.updated += 1;
+            batch.remove(&name)?;
+        }
+    }
+    Ok(true)
 }
 
 /// Takes back articles: the graph is what it would be without them. Names that no article has are passed over.

@@ -1,17 +1,16 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::model::{Claim, Polarity, RelationType};
+use crate::model::{Claim, Polarity, RelationType, is_symmetric};
 
 /// The claims of one document with one for each pair, type and polarity: the one of the strongest
 /// modality, then of the highest confidence, then the first. Order of first appearance is kept.
 pub fn one_per_pair(claims: &[Claim], types: &[RelationType]) -> Vec<Claim> {
-    let symmetric = |name: &str| types.iter().any(|kind| kind.symmetric && *kind.name == *name);
     let mut places: HashMap<(usize, &str, usize, Polarity), usize> = HashMap::new();
     let mut merged: Vec<Claim> = Vec::new();
     for claim in claims {
         let (mut head, mut tail) = (claim.head, claim.tail);
-        if symmetric(&claim.relation) && tail < head {
+        if is_symmetric(types, &claim.relation) && tail < head {
             (head, tail) = (tail, head);
         }
         match places.entry((head, &claim.relation, tail, claim.polarity)) {

@@ -134,12 +134,12 @@ impl Batch<'_> {
                      AND (SELECT count(*) FROM claim c WHERE c.relation = relation.id) = ?5",
                 )?
                 .query_row(
-                    params![head, merged.kind, tail, merged.polarity, merged.claims],
+                    params![head, merged.kind, tail, merged.polarity, merged.sum.claims],
                     |row| row.get(0),
                 )
                 .optional()?;
             if let Some(relation) = found {
-                set_sum(sql, relation, &merged.sum())?;
+                set_sum(sql, relation, &merged.sum)?;
             }
             Ok(found)
         })?;
