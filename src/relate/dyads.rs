@@ -55,8 +55,8 @@ impl DyadReading {
     /// Reads a document of one dyad; `roots` are the classes that the coder knows.
     pub fn new(lexicon: &Lexicon, mut document: Document, names: [&str; 2], roots: &[String]) -> DyadReading {
         let ends = find_ends(lexicon, &mut document, names);
-        let reading = Reading::new(lexicon, &document);
         let frames = Frames::new(lexicon, &document);
+        let reading = Reading::new(&frames);
         let features = features(&frames, &reading, &ends, &Roots::new(lexicon, roots));
         let instance = match &ends {
             [Some(source), Some(target)] => reading

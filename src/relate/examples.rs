@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Reading;
+use super::frames::Frames;
 use crate::lexicon::{Example, Lexicon, fold};
 use crate::model::{Article, Document, Entity};
 use crate::understand::understand;
@@ -58,7 +59,7 @@ fn check_example(lexicon: &Lexicon, example: &Example) -> Option<Failure> {
         ..Article::default()
     };
     let document = understand(lexicon, &article);
-    let candidates = Reading::new(lexicon, &document).candidates;
+    let candidates = Reading::new(&Frames::new(lexicon, &document)).candidates;
     let of_type = || {
         candidates
             .iter()

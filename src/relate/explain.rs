@@ -18,11 +18,12 @@ const WORTH_TELLING: f32 = 0.05;
 
 /// The claims of a document with what speaks for each, and the candidates that lost.
 pub fn explain(lexicon: &Lexicon, document: &Document) -> (Vec<Claim>, Explanation) {
-    let reading = Reading::new(lexicon, document);
-    let models = Models::embedded();
-    let claims = claims_of(lexicon, document, &reading, &models);
     let frames = Frames::new(lexicon, document);
-    let prospects = prospects(&Qualifier::new(&frames, &reading), &models);
+    let reading = Reading::new(&frames);
+    let models = Models::embedded();
+    let qualifier = Qualifier::new(&frames, &reading);
+    let claims = claims_of(&qualifier, &models);
+    let prospects = prospects(&qualifier, &models);
     let explained = Explained {
         lexicon,
         document,

@@ -154,19 +154,7 @@ fn word_types(frames: &Frames, token: usize, place: &str, out: &mut Features) {
 /// The dependency path from one token to the other: labels, words on it, what governs each end.
 fn path_features(frames: &Frames, a: usize, b: usize, kinds: &str, out: &mut Features) {
     let tree = &frames.tree;
-    let chain = |token: usize| {
-        let mut chain = vec![token];
-        let mut token = token;
-        while let Some(head) = tree.head(token) {
-            if chain.len() > 12 {
-                break;
-            }
-            chain.push(head);
-            token = head;
-        }
-        chain
-    };
-    let (up, down) = (chain(a), chain(b));
+    let (up, down) = (tree.upward(a, 13), tree.upward(b, 13));
     let Some(top_a) = up.iter().position(|token| down.contains(token)) else {
         return;
     };

@@ -76,13 +76,12 @@ const DEPTH: usize = 6;
 
 impl<'d> Frames<'d> {
     pub fn new(lexicon: &'d Lexicon, document: &'d Document) -> Self {
-        let tree = Tree::new(&document.tokens);
         Frames {
             lexicon,
             document,
-            cues: OnceCell::new(),
-            tree,
+            tree: Tree::new(&document.tokens),
             cache: RefCell::default(),
+            cues: OnceCell::new(),
         }
     }
 

@@ -31,7 +31,7 @@ use rustc_hash::FxHashMap;
 pub use coded::coded;
 
 use crate::lexicon::Lexicon;
-use crate::model::{Claim, Date, Document, Kind, Modality, Polarity, Span};
+use crate::model::{Claim, Date, Document, Kind, Modality, Polarity, Span, is_symmetric};
 use actors::Actors;
 use classes::Classes;
 use features::{Features, features};
@@ -60,10 +60,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    pub fn new(lexicon: &Lexicon, document: &Document) -> Reading {
-        let frames = Frames::new(lexicon, document);
-        let actors = Actors::new(document);
-        let found = find_instances(&frames, &actors);
+    pub fn new(frames: &Frames) -> Reading {
+        let actors = Actors::new(frames.document);
+        let found = find_instances(frames, &actors);
         let mut reading = Reading {
             features: Vec::new(),
             triggers: Vec::new(),
@@ -71,11 +70,11 @@ impl Reading {
             offices: FxHashMap::default(),
             instances: Vec::new(),
         };
-        let topics = topics::topics(lexicon, document);
+        let topics = topics::topics(frames.lexicon, frames.document);
         for instance in &found.instances {
             let topics = topics[instance.sentence];
-            reading.features.push(features(&frames, &found, instance, topics));
-            reading.triggers.push(trigger(&frames, &found, instance));
+            reading.features.push(features(frames, &found, instance, topics));
+            reading.triggers.push(trigger(frames, &found, instance));
         }
         reading.candidates = found.candidates;
         reading.offices = found.offices;
@@ -86,8 +85,9 @@ impl Reading {
 
 /// The claims of a document, in order of the text.
 pub fn relate(lexicon: &Lexicon, document: &Document, _published: Option<Date>) -> Vec<Claim> {
-    let reading = Reading::new(lexicon, document);
-    claims_of(lexicon, document, &reading, &Models::embedded())
+    let frames = Frames::new(lexicon, document);
+    let reading = Reading::new(&frames);
+    claims_of(&Qualifier::new(&frames, &reading), &Models::embedded())
 }
 
 /// The learned models: whether and how a sentence relates a pair, whether the document bears it out, and how
@@ -111,12 +111,11 @@ impl Models<'static> {
 }
 
 /// The claims that the models keep of a reading; without trained models, those of sure rules.
-pub fn claims_of(lexicon: &Lexicon, document: &Document, reading: &Reading, models: &Models) -> Vec<Claim> {
-    let frames = Frames::new(lexicon, document);
-    let qualifier = Qualifier::new(&frames, reading);
-    let told = verdicts(&qualifier, models).into_iter();
+pub fn claims_of(qualifier: &Qualifier, models: &Models) -> Vec<Claim> {
+    let (lexicon, document) = (qualifier.frames.lexicon, qualifier.frames.document);
+    let told = verdicts(qualifier, models).into_iter();
     let told = told.map(|(instance, relation, probability)| {
-        let claim = claim(&qualifier, instance, relation, probability, models.modality);
+        let claim = claim(qualifier, instance, relation, probability, models.modality);
         let tail = match &*claim.relation {
             "visited" => host(lexicon, document, claim.tail),
             _ => claim.tail,
@@ -135,7 +134,7 @@ pub fn strongest(lexicon: &Lexicon, claims: impl IntoIterator<Item = Claim>) -> 
         if head == tail {
             continue;
         }
-        let symmetric = types.iter().any(|kind| kind.name == claim.relation && kind.symmetric);
+        let symmetric = is_symmetric(types, &claim.relation);
         let pair = if symmetric {
             (head.min(tail), head.max(tail))
         } else {
@@ -233,16 +232,9 @@ fn trigger(frames: &Frames, found: &Instances, instance: &Instance) -> usize {
     if let Some(candidate) = best_candidate(&found.candidates, instance) {
         return candidate.trigger;
     }
-    let above = |token: usize| {
-        let mut chain = vec![token];
-        while let Some(head) = frames.tree.head(chain[chain.len() - 1]).filter(|_| chain.len() < 16) {
-            chain.push(head);
-        }
-        chain
-    };
-    let other = above(instance.tail_token);
-    above(instance.head_token)
-        .into_iter()
+    let other = frames.tree.upward(instance.tail_token, 16);
+    let own = frames.tree.upward(instance.head_token, 16);
+    own.into_iter()
         .find(|token| other.contains(token))
         .unwrap_or(instance.head_token)
 }

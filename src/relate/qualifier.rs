@@ -11,18 +11,24 @@ use super::qualify::{Qualified, Qualities, end_features, qualify};
 use super::{Reading, best_of_type};
 use crate::model::Tag;
 
-/// Per instance and rule.
+/// By trigger and rule.
 type Known = FxHashMap<(usize, Option<u32>), Rc<Qualified>>;
+
+/// By instance and relation type: how far off the way a word stands, and which it is.
+type Words = FxHashMap<(usize, usize), Option<(usize, usize)>>;
 
 /// Qualifies the relations of a reading when they are asked for.
 pub struct Qualifier<'a> {
     pub frames: &'a Frames<'a>,
     pub reading: &'a Reading,
     known: RefCell<Known>,
+    words: RefCell<Words>,
 }
 
 /// A word shows a relation of two others if the way over it is at most so many arcs longer than the straight one.
 const DETOUR: usize = 3;
+/// So many words above a word are looked at.
+const HEIGHT: usize = 32;
 
 impl<'a> Qualifier<'a> {
     pub fn new(frames: &'a Frames<'a>, reading: &'a Reading) -> Self {
@@ -30,6 +36,7 @@ impl<'a> Qualifier<'a> {
             frames,
             reading,
             known: RefCell::default(),
+            words: RefCell::default(),
         }
     }
 
@@ -89,11 +96,18 @@ impl<'a> Qualifier<'a> {
     /// The word of the type's rules that stands nearest to both ends of an instance, and how far from the straight way
     /// between them.
     pub fn word_of(&self, index: usize, relation: usize) -> Option<(usize, usize)> {
+        let mut words = self.words.borrow_mut();
+        *words
+            .entry((index, relation))
+            .or_insert_with(|| self.nearest_word(index, relation))
+    }
+
+    fn nearest_word(&self, index: usize, relation: usize) -> Option<(usize, usize)> {
         let instance = &self.reading.instances[index];
-        let ends = [instance.head_token, instance.tail_token].map(|end| self.chain(end));
+        let tree = &self.frames.tree;
+        let ends = [instance.head_token, instance.tail_token].map(|end| tree.upward(end, HEIGHT));
         let straight = arcs(&ends[0], &ends[1]).unwrap_or(0);
         let rules = self.frames.lexicon.rules();
-        let tree = &self.frames.tree;
         let sentence = self.frames.document.sentences[instance.sentence].clone();
         let words = sentence.filter(|token| matches!(tree.tag(*token), Tag::Verb | Tag::Noun | Tag::Adj));
         let ways = words.filter_map(|token| {
@@ -101,26 +115,12 @@ impl<'a> Qualifier<'a> {
             if !meanings.contains(&relation) {
                 return None;
             }
-            let chain = self.chain(token);
+            let chain = tree.upward(token, HEIGHT);
             let way = arcs(&chain, &ends[0])? + arcs(&chain, &ends[1])?;
             // What may mean many things says less than what can only mean this.
             (way <= straight + 2 * DETOUR).then_some(((way - straight) + meanings.len() - 1, token))
         });
         ways.min()
-    }
-
-    /// A token with all that govern it.
-    fn chain(&self, token: usize) -> Vec<usize> {
-        let mut chain = vec![token];
-        while let Some(head) = self
-            .frames
-            .tree
-            .head(chain[chain.len() - 1])
-            .filter(|_| chain.len() < 32)
-        {
-            chain.push(head);
-        }
-        chain
     }
 }
 

@@ -256,7 +256,8 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
     if qualities.speaker.is_some() {
         out.push("speaker".to_string());
     }
-    let sentence = &frames.document.sentences[frames.document.sentence_of(trigger)];
+    let number = frames.document.sentence_of(trigger);
+    let sentence = &frames.document.sentences[number];
     let quotes = |i: &usize| matches!(frames.document.token_text(*i), "\"" | "“" | "”" | "''" | "``");
     let before = sentence.clone().filter(quotes).filter(|i| *i < trigger).count();
     if before > 0 || sentence.clone().any(|i| quotes(&i)) {
@@ -265,11 +266,11 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
     if before % 2 == 1 {
         out.push("quoted".to_string());
     }
-    if frames.document.sentence_of(trigger) < frames.document.title_sentences {
+    if number < frames.document.title_sentences {
         out.push("headline".to_string());
     }
     // What the sentence says of intent, doubt and hearsay, wherever it stands.
-    for (i, lemma) in frames.cues(frames.document.sentence_of(trigger)) {
+    for (i, lemma) in frames.cues(number) {
         let side = if *i < trigger { '<' } else { '>' };
         out.push(format!("s{side}:{lemma}"));
     }
@@ -314,8 +315,7 @@ fn modality_features(frames: &Frames, trigger: usize, rule: Option<u32>, qualiti
     }
 }
 
-/// What the model of modality sees at an end of the relation, where no rule tells which word shows it: the words of
-/// intent, doubt and hearsay that govern it.
+/// What the model of modality sees at an end of the relation: the words of intent, doubt and hearsay that govern it.
 pub fn end_features(frames: &Frames, end: usize, name: char, out: &mut Vec<String>) {
     let tree = &frames.tree;
     let mut token = end;
@@ -399,10 +399,7 @@ fn own_modality(frames: &Frames, token: usize) -> Modality {
             Label::Acl
                 if frames.fine(child) == "VBN"
                     && matches!(tree.tag(token), Tag::Noun)
-                    && matches!(
-                        lemma.as_str(),
-                        "plan" | "promise" | "propose" | "schedule" | "expect" | "threaten"
-                    ) =>
+                    && words.has("planned-cues", &lemma) =>
             {
                 modality = modality.max(Modality::Planned);
             }

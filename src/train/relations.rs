@@ -36,7 +36,8 @@ pub fn prepare(lexicon: &Lexicon, gold: Vec<(GoldDocument, Article)>) -> Vec<Exa
 
 fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example {
     let document = understand(lexicon, article);
-    let reading = Reading::new(lexicon, &document);
+    let frames = Frames::new(lexicon, &document);
+    let reading = Reading::new(&frames);
     let aligned = align(&document.entities, &gold);
     let types = lexicon.relation_types();
     let type_index = |name: &str| types.iter().position(|relation| &*relation.name == name);
@@ -62,7 +63,6 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
             .map(|instance| instance.sentence)
             .collect()
     };
-    let frames = Frames::new(lexicon, &document);
     let qualifier = Qualifier::new(&frames, &reading);
     let mut relations = Vec::new();
     let mut modalities = Vec::new();
@@ -107,7 +107,6 @@ fn example(lexicon: &Lexicon, gold: GoldDocument, article: &Article) -> Example 
         let features = &reading.features[index];
         relations.push(Case::hashed(&features.typed, &features.shared, labels));
     }
-    drop(frames);
     Example {
         gold,
         document,
@@ -359,7 +358,8 @@ pub fn evaluate<'e>(
 ) -> super::score::Scores {
     let mut scorer = Scorer::new(lexicon);
     for example in examples {
-        let claims = claims_of(lexicon, &example.document, &example.reading, &models.models());
+        let frames = Frames::new(lexicon, &example.document);
+        let claims = claims_of(&Qualifier::new(&frames, &example.reading), &models.models());
         scorer.add(&example.gold, &example.document, &claims);
     }
     scorer.scores

@@ -51,6 +51,13 @@ impl<'t> Tree<'t> {
         (head != token).then_some(head)
     }
 
+    /// A token with all that govern it, at most so many.
+    pub fn upward(&self, token: usize, most: usize) -> Vec<usize> {
+        std::iter::successors(Some(token), |token| self.head(*token))
+            .take(most)
+            .collect()
+    }
+
     /// The token of a range whose head lies outside it; the last one if several do.
     pub fn head_of(&self, range: &std::ops::Range<usize>) -> usize {
         let outside = |token: &usize| self.head(*token).is_none_or(|head| !range.contains(&head));

@@ -14,12 +14,13 @@ fn qualities(text: &str, relation: &str) -> Option<(Document, Qualities)> {
         ..Article::default()
     };
     let document = understand(lexicon, &article);
-    let reading = Reading::new(lexicon, &document);
+    let frames = Frames::new(lexicon, &document);
+    let reading = Reading::new(&frames);
     let types = lexicon.relation_types();
     let candidates = reading.candidates.iter();
     let of_type = candidates.filter(|candidate| &*types[candidate.relation].name == relation);
     let best = of_type.max_by(|a, b| a.confidence.total_cmp(&b.confidence))?;
-    let qualities = Qualified::new(&Frames::new(lexicon, &document), best.trigger, best.rule).qualities;
+    let qualities = Qualified::new(&frames, best.trigger, best.rule).qualities;
     Some((document, qualities))
 }
 
@@ -185,8 +186,8 @@ fn without_a_date_of_publication_nothing_relative_is_resolved() {
         ..Article::default()
     };
     let document = understand(lexicon, &article);
-    let reading = Reading::new(lexicon, &document);
     let frames = Frames::new(lexicon, &document);
+    let reading = Reading::new(&frames);
     assert!(!reading.candidates.is_empty());
     for candidate in &reading.candidates {
         let qualified = Qualified::new(&frames, candidate.trigger, candidate.rule);
