@@ -81,14 +81,18 @@ struct Cli {
     command: Command,
 }
 
+/// The environment variable that names the database, and its name where nothing does.
+const DATABASE_NAMED_BY: &str = "RELGRAPH_DB";
+const USUAL_DATABASE: &str = "relgraph.db";
+
 #[derive(clap::Args)]
 pub struct Common {
     /// The database.
     #[arg(
         long,
         global = true,
-        env = "RELGRAPH_DB",
-        default_value = "relgraph.db",
+        env = DATABASE_NAMED_BY,
+        default_value = USUAL_DATABASE,
         value_name = "FILE"
     )]
     db: PathBuf,

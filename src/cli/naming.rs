@@ -79,8 +79,8 @@ fn database() -> Option<Store> {
     });
     let path = named
         .next()
-        .or_else(|| std::env::var_os("RELGRAPH_DB").map(PathBuf::from))
-        .unwrap_or_else(|| "relgraph.db".into());
+        .or_else(|| std::env::var_os(super::DATABASE_NAMED_BY).map(PathBuf::from))
+        .unwrap_or_else(|| super::USUAL_DATABASE.into());
     Store::read(&path).ok()
 }
 

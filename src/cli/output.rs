@@ -80,11 +80,11 @@ pub fn program() -> String {
 
 /// ` --db FILE`, for commands to try next, where the database is not the usual one.
 pub fn database(common: &super::Common) -> String {
-    if std::env::var_os("RELGRAPH_DB").is_some_and(|path| path == common.db) {
+    if std::env::var_os(super::DATABASE_NAMED_BY).is_some_and(|path| path == common.db) {
         return String::new();
     }
     match common.db.to_str() {
-        Some("relgraph.db") => String::new(),
+        Some(super::USUAL_DATABASE) => String::new(),
         Some(path) => format!(" --db {}", shell(path)),
         None => format!(" --db {}", common.db.display()),
     }

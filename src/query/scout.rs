@@ -5,11 +5,9 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
-use super::yen::{Ground, Place, Way};
+use super::yen::{EVEN, Ground, Place, Way};
 use crate::store::Heading;
 
-/// Costs that differ by less are those of one path.
-const EVEN: f64 = 1e-9;
 /// After how many ways looking around costs more than it may save.
 const ENOUGH: usize = 100_000;
 /// How many ways a look at a place itself is worth.

@@ -147,7 +147,7 @@ pub fn cheapest<G: Ground>(
 const FURTHER: f64 = 0.5;
 
 /// Costs that differ by less are equal but for rounding.
-const EVEN: f64 = 1e-9;
+pub const EVEN: f64 = 1e-9;
 
 struct Search<'g, G> {
     ground: &'g G,
