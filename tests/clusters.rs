@@ -194,6 +194,29 @@ fn a_cluster_makes_the_graph_of_ingest() {
 }
 
 #[test]
+fn claims_may_be_merged_before_copies_are_found() {
+    let mut articles: BTreeMap<String, Value> = BTreeMap::new();
+    for (number, mut article) in lines(&news()).into_iter().enumerate() {
+        article.as_object_mut().unwrap().remove("url");
+        let id = article["id"].as_str().map_or(number.to_string(), String::from);
+        articles.insert(id, article);
+    }
+    let plain = Sample::empty();
+    plain.write("news.jsonl", join(articles.values()));
+    plain.relgraph(&["ingest", "-q", "news.jsonl"]).ends(0);
+    let coded = plain.relgraph(&["extract", "--format", "claims", "news.jsonl"]).ends(0);
+
+    let sample = Sample::empty();
+    let coded = lines(&coded.stdout);
+    sample.write("coded.jsonl", join(&coded));
+    sample.write("merged.jsonl", join(&relations(&sample, &coded, &[])));
+    let run = sample.relgraph(&["import", "--articles", "coded.jsonl", "--merged", "merged.jsonl"]);
+    assert!(!run.ends(0).stderr.contains("of which 0 came merged"));
+    assert_eq!(dump(&sample), dump(&plain));
+    assert_eq!(sample.relgraph(&["check-db", "-q"]).ends(0).stdout, "");
+}
+
+#[test]
 fn parts_of_a_file_keep_their_names() {
     let sample = Sample::empty();
     let news = news();

@@ -149,7 +149,7 @@ proptest! {
         let borrowed: Vec<(&str, &str, &str)> = articles.iter().map(|(id, date, lines)| (&**id, &**date, &**lines)).collect();
         sample.ingest(&borrowed);
         let store = Store::read(&sample.db()).unwrap();
-        prop_assert_eq!(store.faults().unwrap(), Vec::<String>::new());
+        prop_assert_eq!(store.faults(relgraph::resolve::corroborate_further).unwrap(), Vec::<String>::new());
         let nodes = store.nodes().unwrap();
         for options in options {
             let whole = Whole::of(&store, &options);

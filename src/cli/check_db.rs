@@ -8,8 +8,9 @@ use crate::store::Store;
 
 /// Check that the database is sound: as a file, and as a graph
 ///
-/// That no page is torn and nothing refers to what is not there; that relations, entities and names count
-/// the claims, articles and sources that they rest on; that words are found in the sentences that have them. Tells each fault; exit status 2 if there is one.
+/// That no page is torn and nothing refers to what is not there; that relations, entities and names are
+/// what the claims, articles and sources come to that they rest on; that words are found in the sentences
+/// that have them. Tells each fault; exit status 2 if there is one.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -20,7 +21,7 @@ pub struct CheckDb {}
 impl CheckDb {
     pub fn run(&self, common: &Common) -> anyhow::Result<Outcome> {
         let store = Store::read(&common.db)?;
-        let faults = store.faults()?;
+        let faults = store.faults(crate::resolve::corroborate_further)?;
         let mut out = output::stdout();
         for fault in &faults {
             writeln!(out, "{}", clean(fault))?;

@@ -68,6 +68,9 @@ pub struct Corroboration {
     pub claims: u32,
     pub sources: u32,
     pub confidence: f32,
+    /// What `confidence` is worked out from: −ln(1 − confidence) in units of 2⁻³², which stories add to. A whole
+    /// number, so that sums are the same in whatever order, and what was added can be taken away again.
+    pub weight: u64,
 }
 
 impl Corroboration {

@@ -67,7 +67,7 @@ where
     super::writer::settle(store.batch()?, lexicon)?;
     let mut batch = store.batch()?;
     let imported = fill::<E>(&mut batch, lexicon, parts, progress)?;
-    batch.finish(resolve::corroborate)?;
+    batch.finish(resolve::corroborate_further)?;
     store.close()?;
     Ok(imported)
 }

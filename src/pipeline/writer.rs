@@ -157,7 +157,7 @@ pub fn remove(store: &mut Store, lexicon: &Lexicon, names: &[String]) -> Result<
 pub(super) fn settle(mut batch: Batch<'_>, lexicon: &Lexicon) -> Result<(), StoreError> {
     stories::settle(&mut batch)?;
     resolving::settle(&mut batch, lexicon)?;
-    batch.finish(resolve::corroborate)
+    batch.finish(resolve::corroborate_further)
 }
 
 /// Stores a person's decision and brings the graph in line with it; its number comes back.

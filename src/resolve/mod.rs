@@ -21,7 +21,7 @@ pub use blocks::{all_names, blocks, facing};
 pub use changes::changes;
 pub use cluster::{Member, cluster};
 pub use compare::{compare, verdict};
-pub use corroborate::{Merging, corroborate};
+pub use corroborate::{Merging, corroborate, corroborate_further};
 pub use link::link;
 pub use merge::one_per_pair;
 pub use standing::{Standing, Standings};

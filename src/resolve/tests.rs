@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::lexicon::Lexicon;
 use crate::model::*;
@@ -117,6 +119,40 @@ fn stories_add_up_and_copies_do_not() {
         ("2018".into(), "2018".into())
     );
     assert_eq!(corroborate(&[]), Corroboration::default());
+}
+
+proptest! {
+    // What two or three batches add up to is what one comes to, whichever stories go on.
+    #[test]
+    fn claims_may_come_in_any_number_of_batches(
+        told in proptest::collection::vec(("[a-d]", 0..=1000u32, 0..4usize, 2015..2020i32, 0..3usize), 1..20),
+    ) {
+        let witnesses: Vec<(Witness, usize)> = told
+            .iter()
+            .map(|(story, confidence, modality, year, batch)| {
+                let witness = Witness {
+                    story: story.as_str().into(),
+                    confidence: *confidence as f32 / 1000.0,
+                    modality: Modality::ALL[*modality],
+                    date: year.to_string().parse().ok().filter(|_| *year > 2015),
+                };
+                (witness, *batch)
+            })
+            .collect();
+        let mut sum = Corroboration::default();
+        for batch in 0..3 {
+            let new = || witnesses.iter().filter(|(_, of)| *of == batch);
+            // As the store reads them: all that the batch's stories told up to now.
+            let told = |until: usize| -> Vec<Witness> {
+                let up_to = witnesses.iter().filter(|(_, of)| *of < until);
+                let of_stories = up_to.filter(|(witness, _)| new().any(|(new, _)| new.story == witness.story));
+                of_stories.map(|(witness, _)| witness.clone()).collect()
+            };
+            sum = corroborate_further(&sum, &told(batch), &told(batch + 1));
+        }
+        let all: Vec<Witness> = witnesses.into_iter().map(|(witness, _)| witness).collect();
+        prop_assert_eq!(sum, corroborate(&all));
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
+use super::sums::{self, CorroborateFurther, Retold};
 use super::{Result, StoreError, decisions, hash, moves, nodes, pairs, stories, traits};
-use crate::model::{Act, Appearance, Article, Claim, Corroboration, Date, Decision, Extraction, Polarity, Witness};
+use crate::model::{Act, Appearance, Article, Claim, Date, Decision, Extraction, Polarity};
 
 /// How an article stands to what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +30,14 @@ pub struct Batch<'s> {
 /// What has to be worked out again before the batch ends.
 #[derive(Default)]
 pub(super) struct Touched {
+    /// Relations of which all claims have to be looked at.
     pub relations: BTreeSet<i64>,
+    /// Articles that tell something new of other relations.
+    pub retold: Retold,
+    /// Entities of which all appearances have to be looked at.
     pub entities: BTreeSet<i64>,
+    /// In how many new articles other entities are.
+    pub seen: BTreeMap<i64, u32>,
     /// Keys of which articles say something new.
     pub keys: BTreeSet<String>,
     pub surnames: BTreeSet<String>,
@@ -109,14 +116,19 @@ impl<'s> Batch<'s> {
     }
 
     /// Brings relations and nodes up to date with the claims, and stores the batch.
-    pub fn finish(mut self, corroborate: fn(&[Witness]) -> Corroboration) -> Result<()> {
-        let path = self.path;
+    pub fn finish(mut self, corroborate: CorroborateFurther) -> Result<()> {
+        let (path, touched) = (self.path, &self.touched);
         let settle = || -> rusqlite::Result<()> {
-            for &relation in &self.touched.relations {
-                settle_relation(&self.transaction, relation, corroborate)?;
-            }
-            for &entity in &self.touched.entities {
+            sums::settle(&self.transaction, &touched.relations, &touched.retold, corroborate)?;
+            for &entity in &touched.entities {
                 nodes::settle(&self.transaction, entity)?;
+            }
+            let others = touched
+                .seen
+                .iter()
+                .filter(|(entity, _)| !touched.entities.contains(entity));
+            for (&entity, &articles) in others {
+                nodes::count_articles(&self.transaction, entity, articles)?;
             }
             rename(&self.transaction, &self.decisions)
         };
@@ -209,12 +221,17 @@ fn put(
             touched.named.insert(part.to_string());
         }
         nodes::put_appearance(sql, id, index, entity, appearance, part)?;
-        touched.entities.insert(entity);
+        if born || !nodes::agrees(sql, entity, appearance)? {
+            touched.entities.insert(entity);
+        }
         touched.surnames.extend(appearance.surname.clone());
         if appearance.short {
             touched.shorts.insert((id, index as i64));
         }
         entities.push((entity, part));
+    }
+    for entity in entities.iter().map(|(entity, _)| *entity).collect::<BTreeSet<i64>>() {
+        *touched.seen.entry(entity).or_default() += 1;
     }
     let mut sentences = HashMap::new();
     for claim in &extraction.claims {
@@ -222,7 +239,10 @@ fn put(
             continue;
         };
         let (head, tail) = in_order(symmetric, &claim.relation, head, tail);
-        let relation = relation_of(sql, head, &claim.relation, tail, claim.polarity.name())?;
+        let (relation, born) = relation_of(sql, head, &claim.relation, tail, claim.polarity.name())?;
+        if born {
+            touched.relations.insert(relation);
+        }
         let sentence = match sentences.get(&claim.sentence.start) {
             Some(&sentence) => sentence,
             None => {
@@ -240,7 +260,9 @@ fn put(
             article.date,
             claim.evidence.of(&extraction.text),
         )?;
-        touched.relations.insert(relation);
+        if !touched.relations.contains(&relation) {
+            touched.retold.new_article(id);
+        }
     }
     for told in traits::told(sql, id)? {
         traits::count(sql, &told, 1)?;
@@ -322,66 +344,28 @@ pub(super) fn in_order(symmetric: &BTreeSet<String>, kind: &str, head: (i64, &st
     }
 }
 
-pub(super) fn relation_of(sql: &Connection, head: i64, kind: &str, tail: i64, polarity: &str) -> rusqlite::Result<i64> {
+/// The relation between two nodes, and whether it had to be made.
+pub(super) fn relation_of(
+    sql: &Connection,
+    head: i64,
+    kind: &str,
+    tail: i64,
+    polarity: &str,
+) -> rusqlite::Result<(i64, bool)> {
     let found = sql
         .prepare_cached("SELECT id FROM relation WHERE head = ? AND type = ? AND tail = ? AND polarity = ?")?
         .query_row((head, kind, tail, polarity), |row| row.get(0))
         .optional()?;
     match found {
-        Some(id) => Ok(id),
+        Some(id) => Ok((id, false)),
         None => sql
-            .prepare_cached("INSERT INTO relation (head, type, tail, polarity) VALUES (?, ?, ?, ?) RETURNING id")?
-            .query_row((head, kind, tail, polarity), |row| row.get(0)),
+            .prepare_cached("INSERT INTO relation (head, type, tail, polarity) VALUES (?, ?, ?, ?)")?
+            .insert((head, kind, tail, polarity))
+            .map(|id| (id, true)),
     }
 }
 
-fn settle_relation(
-    sql: &Connection,
-    relation: i64,
-    corroborate: fn(&[Witness]) -> Corroboration,
-) -> rusqlite::Result<()> {
-    let mut select = sql.prepare_cached(
-        "SELECT a.story, c.confidence, c.modality, coalesce(c.date, a.published) FROM claim c
-         JOIN article a ON a.id = c.article WHERE c.relation = ?",
-    )?;
-    let witnesses: Vec<Witness> = select
-        .query_map([relation], |row| {
-            Ok(Witness {
-                story: row.get::<_, String>(0)?.into(),
-                confidence: row.get(1)?,
-                modality: super::reading::modality(&row.get::<_, String>(2)?),
-                date: row.get::<_, Option<String>>(3)?.and_then(|date| date.parse().ok()),
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    if witnesses.is_empty() {
-        sql.prepare_cached("DELETE FROM relation WHERE id = ?")?
-            .execute([relation])?;
-        return Ok(());
-    }
-    set_sum(sql, relation, &corroborate(&witnesses))
-}
-
-/// Says what the claims of a relation come to.
-pub(super) fn set_sum(sql: &Connection, relation: i64, sum: &Corroboration) -> rusqlite::Result<()> {
-    sql.prepare_cached(
-        "UPDATE relation SET modality = ?1, first_date = ?2, last_date = ?3, claims = ?4, sources = ?5, confidence = ?6,
-         strength = CASE WHEN polarity = 'affirmed' AND head <> tail THEN ?7 ELSE 0 END WHERE id = ?8",
-    )?
-    .execute(params![
-        sum.modality.name(),
-        text(sum.first),
-        text(sum.last),
-        sum.claims,
-        sum.sources,
-        sum.confidence,
-        sum.strength(),
-        relation
-    ])?;
-    Ok(())
-}
-
-fn text(date: Option<Date>) -> Option<String> {
+pub(super) fn text(date: Option<Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::sums::{self, CorroborateFurther};
 use super::{Result, Store, StoreError, traits};
 
 /// How many faults of one kind are told.
@@ -56,7 +57,7 @@ const FAULTS: &[&str] = &[
 
 impl Store {
     /// Everything that is wrong with the database, in words; nothing where it is sound.
-    pub fn faults(&self) -> Result<Vec<String>> {
+    pub fn faults(&self, corroborate: CorroborateFurther) -> Result<Vec<String>> {
         self.tell(|sql| {
             let mut faults: Vec<String> = sql
                 .prepare("PRAGMA integrity_check(20)")?
@@ -84,6 +85,7 @@ impl Store {
                     faults.push(found?);
                 }
             }
+            faults.extend(sums_apart(sql, corroborate)?);
             faults.extend(traits_apart(sql)?);
             faults.extend(words_apart(sql)?);
             Ok(faults)
@@ -104,6 +106,18 @@ impl Store {
         copy.pragma_update(None, "journal_mode", "delete").map_err(fail)?;
         copy.close().map_err(|(_, error)| fail(error))
     }
+}
+
+/// Where relations are not what their claims come to.
+fn sums_apart(sql: &Connection, corroborate: CorroborateFurther) -> rusqlite::Result<Vec<String>> {
+    let mut select = sql.prepare("SELECT id FROM relation ORDER BY id")?;
+    let relations = select.query_map((), |row| row.get(0))?;
+    let faults = relations.filter_map(|relation| {
+        relation
+            .and_then(|relation| sums::fault(sql, relation, corroborate))
+            .transpose()
+    });
+    faults.take(TOLD as usize).collect()
 }
 
 /// Where the index of words is not what the sentences say: the sentences are indexed once more, beside the database, and

@@ -9,7 +9,8 @@ use std::path::Path;
 
 use rusqlite::{OpenFlags, OptionalExtension, params};
 
-use super::batch::{Batch, set_sum};
+use super::batch::Batch;
+use super::sums::set_sum;
 use super::{Result, Store, StoreError, hash, schema};
 use crate::model::{CopyOf, Merged};
 

@@ -22,6 +22,7 @@ mod searching;
 mod sql;
 mod stories;
 mod stored;
+mod sums;
 mod ties;
 mod told;
 mod traits;
@@ -43,6 +44,7 @@ pub use sandbox::Sandbox;
 pub use searching::Hit;
 pub use sql::{Cell, Rows};
 pub use stories::{StoredBody, StoredCopy};
+pub use sums::CorroborateFurther;
 pub use ties::{Heading, StoredTie};
 pub use told::{Told, Window};
 

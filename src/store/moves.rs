@@ -59,7 +59,7 @@ pub fn set_entity(batch: &mut Batch<'_>, article: i64, index: i64, entity: i64) 
         let (kind, polarity): (String, String) = (row.get(2)?, row.get(3)?);
         let (head_key, tail_key): (String, String) = (row.get(5)?, row.get(7)?);
         let (head, tail) = in_order(symmetric, &kind, (row.get(4)?, &head_key), (row.get(6)?, &tail_key));
-        moved.push((claim, before, relation_of(sql, head, &kind, tail, &polarity)?));
+        moved.push((claim, before, relation_of(sql, head, &kind, tail, &polarity)?.0));
     }
     for (claim, before, after) in moved {
         sql.prepare_cached("UPDATE claim SET relation = ? WHERE id = ?")?

@@ -184,6 +184,36 @@ pub fn settle(sql: &Connection, entity: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Whether a node that has one more such appearance is still what it was: neither name nor state can lose their
+/// majority to themselves.
+pub fn agrees(sql: &Connection, entity: i64, appearance: &Appearance) -> rusqlite::Result<bool> {
+    sql.prepare_cached(
+        "SELECT CASE
+           WHEN known THEN NOT ?2 OR (name = ?3 AND state IS ?4 AND code IS ?5)
+           ELSE NOT ?2 AND name = ?3 AND (?4 IS NULL OR state IS ?4) AND (generic = ?6 OR key <> ?7)
+         END FROM entity WHERE id = ?1",
+    )?
+    .query_row(
+        params![
+            entity,
+            appearance.known,
+            appearance.name,
+            appearance.state,
+            appearance.code,
+            appearance.generic,
+            appearance.key
+        ],
+        |row| row.get(0),
+    )
+}
+
+/// Counts the new articles that speak of a node which is what it was.
+pub fn count_articles(sql: &Connection, entity: i64, more: u32) -> rusqlite::Result<()> {
+    sql.prepare_cached("UPDATE entity SET articles = articles + ? WHERE id = ?")?
+        .execute((more, entity))?;
+    Ok(())
+}
+
 /// A list of strings as it is stored.
 pub fn strings(json: &str) -> Vec<String> {
     serde_json::from_str(json).unwrap_or_default()

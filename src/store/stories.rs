@@ -144,24 +144,30 @@ impl Batch<'_> {
         })
     }
 
-    /// Says which story a body tells; the relations of its articles are counted again.
+    /// Says which story a body tells; the sources of what its articles claim are counted again.
     pub fn set_story(&mut self, body: i64, story: &str) -> Result<()> {
-        let relations: Vec<i64> = self.tell(|sql| {
-            let changed = sql
-                .prepare_cached("UPDATE body SET story = ?2 WHERE id = ?1 AND story <> ?2")?
-                .execute(params![body, story])?;
-            if changed == 0 {
+        let told: Vec<(i64, i64, String)> = self.tell(|sql| {
+            let before: String = sql
+                .prepare_cached("SELECT story FROM body WHERE id = ?")?
+                .query_row([body], |row| row.get(0))?;
+            if before == story {
                 return Ok(Vec::new());
             }
+            sql.prepare_cached("UPDATE body SET story = ?2 WHERE id = ?1")?
+                .execute(params![body, story])?;
             sql.prepare_cached("UPDATE article SET story = ?2 WHERE body = ?1")?
                 .execute(params![body, story])?;
             sql.prepare_cached(
-                "SELECT DISTINCT c.relation FROM article a JOIN claim c ON c.article = a.id WHERE a.body = ?",
+                "SELECT DISTINCT a.id, c.relation FROM article a JOIN claim c ON c.article = a.id WHERE a.body = ?",
             )?
-            .query_map([body], |row| row.get(0))?
+            .query_map([body], |row| Ok((row.get(0)?, row.get(1)?, before.clone())))?
             .collect()
         })?;
-        self.touched.relations.extend(relations);
+        for (article, relation, before) in told {
+            if !self.touched.relations.contains(&relation) {
+                self.touched.retold.new_story(article, &before);
+            }
+        }
         Ok(())
     }
 }
