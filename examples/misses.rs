@@ -2,8 +2,10 @@
 //!
 //! ```text
 //! cargo run --release --example misses -- ../shared/gold/train > misses.tsv
+//! cargo run --release --example misses -- --relations-only data/relations ../shared/gold/train > misses.tsv
 //! ```
 //!
+//! The second reads the rules from their files as they are now, so that a new rule is tried without building anew.
 //! One line a core relation that no rule proposes: the stage at which it is lost (`entity`: one end is not found,
 //! `sentence`: no sentence names both, `rule`: no rule proposes the type), document, wanted triple, other
 //! acceptable types, what rules propose there, the evidence, the sentence. Then, per rule, how often what
@@ -12,15 +14,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use relgraph::cli::ontology::relation_files;
 use relgraph::lexicon::Lexicon;
 use relgraph::read::articles;
 use relgraph::train::gold::{GoldRelation, align, read_gold};
 use relgraph::train::relations::{Example, prepare};
 
 fn main() -> anyhow::Result<()> {
-    let lexicon = Lexicon::embedded();
+    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut lexicon = Lexicon::embedded();
+    if arguments.first().is_some_and(|argument| argument == "--relations-only") {
+        anyhow::ensure!(arguments.len() > 1, "--relations-only wants a folder");
+        let mut files = Lexicon::embedded_files();
+        files.retain(|file| !file.path.contains("/relations/"));
+        let own = relation_files(&PathBuf::from(&arguments[1]))?;
+        lexicon = Box::leak(Box::new(Lexicon::load_with(&files, &own)?));
+        arguments.drain(..2);
+    }
     let mut gold = Vec::new();
-    for folder in std::env::args().skip(1).map(PathBuf::from) {
+    for folder in arguments.iter().map(PathBuf::from) {
         for document in read_gold(&folder)? {
             let path = folder.join(format!("{}.txt", document.id));
             for article in articles(&[path]) {

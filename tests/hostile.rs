@@ -132,6 +132,41 @@ fn what_is_too_long_is_passed_over() {
 }
 
 #[test]
+fn an_article_without_a_name_is_called_by_its_place() {
+    let check = |name: &str, content: &str, id: &str| assert_eq!(read(name, content), [id]);
+    let record = |uri: &str| {
+        let head = format!("WARC/1.0\r\nWARC-Type: conversion\r\n{uri}Content-Type: text/plain\r\n");
+        format!("{head}Content-Length: 10\r\n\r\nT\nIt rains\r\n\r\n")
+    };
+    check(
+        "a.warc",
+        &record("WARC-Target-URI: <https://example.org>\r\n"),
+        "https://example.org",
+    );
+    check("a.warc", &record(""), "a.warc#1");
+    check("a.warc", &record("WARC-Target-URI: \r\n"), "a.warc#1");
+    check("a.warc", &record("WARC-Target-URI: <>\r\n"), "a.warc#1");
+    check("a.jsonl", r#"{"id": "", "text": "It rains."}"#, "a-1");
+    check("a.csv", "id,text\n,It rains.\n", "a-2");
+    check("a.txt", "Id:\nTitle: Rain\n\nIt rains.", "a");
+    check(
+        "a.xml",
+        "<newsItem guid='  '><contentSet><inlineXML><html><body><p>It rains.</p></body></html></inlineXML></contentSet></newsItem>",
+        "a",
+    );
+    check(
+        "a.xml",
+        "<rss version='2.0'><channel><item><guid></guid><title>It rains</title></item></channel></rss>",
+        "a-It rains",
+    );
+    check(
+        "a.xml",
+        "<rss version='2.0'><channel><item><link>https://example.org/1</link><title>It rains</title></item></channel></rss>",
+        "https://example.org/1",
+    );
+}
+
+#[test]
 fn xml_that_grows_is_refused() {
     let mut entities = String::from("<!ENTITY a0 \"lol\">");
     for level in 1..30 {

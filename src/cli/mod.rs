@@ -28,7 +28,7 @@ mod man;
 mod merge;
 mod naming;
 mod neighbors;
-mod ontology;
+pub mod ontology;
 mod output;
 mod pager;
 mod panel;

@@ -13,10 +13,16 @@ pub fn read(bytes: Vec<u8>, place: &Place) -> Items {
         Err(problem) => return place.fails(problem),
     };
     let publisher = feed.title.as_ref().and_then(text);
-    let origin = place.origin.clone();
+    let (origin, feed_id) = (place.origin.clone(), place.id());
     let entries = feed.entries.into_iter().enumerate().map(move |(index, entry)| {
         let origin = format!("{origin}#{}", index + 1);
-        match article(entry, publisher.as_deref(), &origin) {
+        let mut article = article(entry, publisher.as_deref(), &origin);
+        if article.id.is_empty() {
+            // By its headline rather than its number: what is first today is not first tomorrow.
+            let own = article.title.clone().unwrap_or_else(|| (index + 1).to_string());
+            article.id = format!("{feed_id}-{own}");
+        }
+        match article {
             article if article.title.is_none() && article.text.is_empty() => {
                 Err(ReadError::new(origin, Problem::NoText))
             }
@@ -33,7 +39,11 @@ fn parse(bytes: Vec<u8>) -> Result<Feed, Problem> {
         Some(rest) => rest.split_once("?>").map_or("", |(_, body)| body),
         None => &xml,
     };
-    let parser = feed_rs::parser::Builder::new().sanitize_content(false).build();
+    let parser = feed_rs::parser::Builder::new()
+        .sanitize_content(false)
+        // Left to itself it makes up another id each time.
+        .id_generator(|links, _, _| links.first().map(|link| link.href.clone()).unwrap_or_default())
+        .build();
     parser
         .parse(body.as_bytes())
         .map_err(|error| Problem::Feed(error.to_string()))
@@ -60,7 +70,7 @@ fn article(entry: Entry, publisher: Option<&str>, origin: &str) -> Article {
         .filter_map(|author| line(author.name.as_deref()?))
         .collect();
     Article {
-        id: entry.id,
+        id: entry.id.trim().into(),
         title: entry.title.as_ref().and_then(text),
         text: body.unwrap_or_default(),
         date: entry.published.or(entry.updated).and_then(|time| {

@@ -99,7 +99,8 @@ impl Records {
 fn content(head: &Head, body: &mut dyn BufRead, origin: &str, longest: usize) -> Result<Content, Problem> {
     let address = head
         .get("warc-target-uri")
-        .map(|uri| uri.trim_matches(['<', '>']).to_string());
+        .map(|uri| uri.trim_matches(['<', '>']).to_string())
+        .filter(|uri| !uri.is_empty());
     let id = address.clone().unwrap_or_else(|| origin.into());
     let (kind, charset, bytes) = match head.get("warc-type") {
         Some("response") => {
