@@ -261,6 +261,16 @@ impl Rules {
             (TriggerKind::Suffix, &row.suffixes),
         ];
         for (kind, words) in lists {
+            // "co-sponsor" is one word of a text, whatever "stand-by" is.
+            let joined = words
+                .iter()
+                .filter(|word| kind == TriggerKind::Verb && word.contains('-'));
+            triggers.extend(joined.map(|word| Trigger {
+                kind,
+                words: vec![word.to_lowercase()],
+                anchor: 0,
+                rule: index,
+            }));
             for word in words {
                 let words: Vec<String> = word
                     .split([' ', '-'])

@@ -71,6 +71,25 @@ pub struct Frames<'d> {
     cues: OnceCell<Vec<Cues>>,
 }
 
+/// "promised Libya to withdraw", "used the speech to attack Kenya": the subject does both, though there is an object.
+fn has_subject_control(verb: &str) -> bool {
+    matches!(
+        verb,
+        "promise"
+            | "threaten"
+            | "vow"
+            | "pledge"
+            | "swear"
+            | "use"
+            | "employ"
+            | "exploit"
+            | "seize"
+            | "take"
+            | "waste"
+            | "spend"
+    )
+}
+
 /// Clauses share arguments over at most so many steps.
 const DEPTH: usize = 6;
 
@@ -205,7 +224,19 @@ impl<'d> Frames<'d> {
                 frame.add(Role::Complement, clause, Via::Direct);
             }
         }
+        if let Some(clause) = self.clause_said(verb) {
+            frame.add(Role::Complement, clause, Via::Direct);
+        }
         frame
+    }
+
+    /// "Libya must withdraw, Kenya said": what stands before a verb of speech that has no object of its own.
+    fn clause_said(&self, verb: usize) -> Option<usize> {
+        let own = [Label::Ccomp, Label::Xcomp, Label::Obj, Label::NsubjPass, Label::AuxPass];
+        let says = self.tree.label(verb) == Label::Parataxis
+            && self.tree.child(verb, Label::Nsubj).is_some()
+            && self.tree.children_with(verb, &own).next().is_none();
+        self.tree.head(verb).filter(|clause| says && *clause < verb)
     }
 
     /// "is at odds with Egypt", "was in Egypt", "is under sanctions from": what the copula joins.
@@ -300,7 +331,7 @@ impl<'d> Frames<'d> {
             Label::Xcomp => {
                 let object = self.tree.children_with(head, &[Label::Obj, Label::Iobj]).next();
                 match object {
-                    Some(object) if !matches!(self.tree.lemma(head), "promise" | "threaten" | "vow") => {
+                    Some(object) if !has_subject_control(self.tree.lemma(head)) => {
                         vec![(self.antecedent(object), Via::Shared)]
                     }
                     _ => shared(self.surface_subject(head, depth - 1)),

@@ -1,4 +1,4 @@
-//! Lemmas: a table of forms seen in the treebank and the news, then rules for English endings.
+//! Lemmas: a table of forms seen in the treebank and the news, the irregular verbs, then rules for English endings.
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,12 @@ use crate::model::Tag;
 pub struct Lemmas {
     /// By form in lower case and tag.
     table: FxHashMap<(&'static str, Tag), &'static str>,
+    /// By past or participle.
+    irregular: FxHashMap<&'static str, &'static str>,
 }
+
+/// Their plural is that of two words, of which the treebank has the one that news does not speak of.
+const PLURALS: &[(&str, &str)] = &[("bases", "base")];
 
 impl Lemmas {
     /// Reads lines of "form<TAB>TAG<TAB>lemma". A malformed line says nothing and is passed over.
@@ -19,12 +24,27 @@ impl Lemmas {
             let Ok(tag) = tag.parse();
             Some(((form, tag), lemma))
         });
-        Lemmas { table: table.collect() }
+        let lines = include_str!("lemma/irregular.txt").lines();
+        let verbs = lines.filter(|line| !line.starts_with('#'));
+        let irregular = verbs.flat_map(|line| {
+            let mut forms = line.split(' ');
+            let lemma = forms.next().unwrap_or_default();
+            forms.map(move |form| (form, lemma))
+        });
+        Lemmas {
+            table: table.collect(),
+            irregular: irregular.collect(),
+        }
     }
 
     /// The dictionary form of `word`. Names keep their case, all else is in lower case.
     pub fn lemma(&self, word: &str, tag: Tag, fine: &str) -> String {
         let form = norm(word);
+        if tag == Tag::Noun
+            && let Some((_, lemma)) = PLURALS.iter().find(|(plural, _)| *plural == form)
+        {
+            return (*lemma).to_owned();
+        }
         if tag != Tag::Propn
             && let Some(lemma) = self.table.get(&(form.as_str(), tag))
         {
@@ -37,7 +57,10 @@ impl Lemmas {
             (Tag::Propn, _) => word.to_owned(),
             (Tag::Noun, "NNS") => plural(&form),
             (Tag::Verb | Tag::Aux, "VBZ") => plural(&form),
-            (Tag::Verb | Tag::Aux, "VBD" | "VBN") => self.without(&form, "ed", tag),
+            (Tag::Verb | Tag::Aux, "VBD" | "VBN") => match self.irregular.get(form.as_str()) {
+                Some(lemma) => (*lemma).to_owned(),
+                None => self.without(&form, "ed", tag),
+            },
             (Tag::Verb | Tag::Aux, "VBG") => self.without(&form, "ing", tag),
             (Tag::Adj, "JJR") => self.without(&form, "er", tag),
             (Tag::Adj, "JJS") => self.without(&form, "est", tag),
@@ -133,6 +156,9 @@ mod tests {
             ("sanctions", Tag::Noun, "NNS", "sanction"),
             ("passed", Tag::Verb, "VBD", "pass"),
             ("bring", Tag::Verb, "VB", "bring"),
+            ("overthrew", Tag::Verb, "VBD", "overthrow"),
+            ("upheld", Tag::Verb, "VBN", "uphold"),
+            ("bases", Tag::Noun, "NNS", "base"),
             ("United", Tag::Propn, "NNP", "United"),
             ("Talks", Tag::Noun, "NNS", "talk"),
         ] {

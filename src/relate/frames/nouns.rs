@@ -174,6 +174,15 @@ impl Frames<'_> {
         }
     }
 
+    /// Whether a noun before another tells what that one is: "ally Turkey", and with a capital "Senator Smith".
+    fn is_title(&self, noun: usize, head: usize) -> bool {
+        match self.tree.tag(noun) {
+            Tag::Noun => true,
+            Tag::Propn => noun < head && self.tree.tag(head) == Tag::Propn && self.is_mentioned(head),
+            _ => false,
+        }
+    }
+
     /// What the noun's governor lends it: a light verb its subject and prepositions, a name its identity.
     pub(super) fn lend_from_head(&self, noun: usize, frame: &mut Frame, depth: usize) {
         if depth == 0 {
@@ -186,7 +195,7 @@ impl Frames<'_> {
             // "Russia, an ally of Syria": the other is the one who is it.
             Label::Appos => frame.add(Role::Subject, head, Via::Direct),
             // "NATO ally Turkey".
-            Label::NmodDesc | Label::Compound if self.tree.tag(noun) == Tag::Noun => {
+            Label::NmodDesc | Label::Compound if self.is_title(noun, head) => {
                 frame.add(Role::Subject, head, Via::Direct);
             }
             Label::Amod => frame.add(Role::Subject, head, Via::Direct),
