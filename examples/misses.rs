@@ -14,25 +14,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use relgraph::cli::ontology::relation_files;
+use clap::Parser;
+use relgraph::cli::ontology::Ontology;
 use relgraph::lexicon::Lexicon;
 use relgraph::read::articles;
 use relgraph::train::gold::{GoldRelation, align, read_gold};
 use relgraph::train::relations::{Example, prepare};
 
+#[derive(Parser)]
+struct Misses {
+    #[command(flatten)]
+    ontology: Ontology,
+    /// Folders of annotated documents (ID.json beside ID.txt).
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+}
+
 fn main() -> anyhow::Result<()> {
-    let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let mut lexicon = Lexicon::embedded();
-    if arguments.first().is_some_and(|argument| argument == "--relations-only") {
-        anyhow::ensure!(arguments.len() > 1, "--relations-only wants a folder");
-        let mut files = Lexicon::embedded_files();
-        files.retain(|file| !file.path.contains("/relations/"));
-        let own = relation_files(&PathBuf::from(&arguments[1]))?;
-        lexicon = Box::leak(Box::new(Lexicon::load_with(&files, &own)?));
-        arguments.drain(..2);
-    }
+    let misses = Misses::parse();
+    let lexicon = misses.ontology.lexicon()?;
     let mut gold = Vec::new();
-    for folder in arguments.iter().map(PathBuf::from) {
+    for folder in misses.folders {
         for document in read_gold(&folder)? {
             let path = folder.join(format!("{}.txt", document.id));
             for article in articles(&[path]) {

@@ -221,7 +221,7 @@ fn put(
             touched.named.insert(part.to_string());
         }
         nodes::put_appearance(sql, id, index, entity, appearance, part)?;
-        if born || !nodes::agrees(sql, entity, appearance)? {
+        if born || !touched.entities.contains(&entity) && !nodes::agrees(sql, entity, appearance)? {
             touched.entities.insert(entity);
         }
         touched.surnames.extend(appearance.surname.clone());
@@ -230,7 +230,8 @@ fn put(
         }
         entities.push((entity, part));
     }
-    for entity in entities.iter().map(|(entity, _)| *entity).collect::<BTreeSet<i64>>() {
+    let nodes = entities.iter().map(|(entity, _)| *entity).collect::<BTreeSet<i64>>();
+    for entity in nodes.into_iter().filter(|entity| !touched.entities.contains(entity)) {
         *touched.seen.entry(entity).or_default() += 1;
     }
     let mut sentences = HashMap::new();

@@ -6,10 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, params};
 
 use super::batch::text;
 use super::reading::{date, modality};
+use super::told::{WITNESS, witness};
 use crate::model::{Corroboration, Witness};
 
 /// What a relation comes to of which some stories tell something else than before: what it came to, the claims of
@@ -34,7 +35,7 @@ impl Retold {
 
 /// What some stories tell of one relation.
 #[derive(Default)]
-struct Told {
+struct Retelling {
     before: Vec<Witness>,
     now: Vec<Witness>,
 }
@@ -63,7 +64,7 @@ pub fn settle(
 }
 
 /// All that the stories tell, and have told, which articles came to or left, by relation.
-fn of_stories(sql: &Connection, retold: &Retold) -> rusqlite::Result<BTreeMap<i64, Told>> {
+fn of_stories(sql: &Connection, retold: &Retold) -> rusqlite::Result<BTreeMap<i64, Retelling>> {
     let mut select = sql.prepare_cached("SELECT story FROM article WHERE id = ?")?;
     let mut stories: BTreeSet<String> = BTreeSet::new();
     for (article, before) in &retold.0 {
@@ -72,17 +73,14 @@ fn of_stories(sql: &Connection, retold: &Retold) -> rusqlite::Result<BTreeMap<i6
             stories.insert(story?);
         }
     }
-    let mut select = sql.prepare_cached(
-        "SELECT a.story, c.confidence, c.modality, coalesce(c.date, a.published), a.id, c.relation
-         FROM article a JOIN claim c ON c.article = a.id WHERE a.story = ?",
-    )?;
-    let mut all: BTreeMap<i64, Told> = BTreeMap::new();
+    let mut select = sql.prepare_cached(&format!("{WITNESS} WHERE a.story = ?"))?;
+    let mut all: BTreeMap<i64, Retelling> = BTreeMap::new();
     for story in &stories {
         let mut rows = select.query([story])?;
         while let Some(row) = rows.next()? {
-            let told = all.entry(row.get(5)?).or_default();
+            let told = all.entry(row.get(0)?).or_default();
             let now = witness(row)?;
-            match retold.0.get(&row.get(4)?) {
+            match retold.0.get(&row.get(5)?) {
                 None => told.before.push(now.clone()),
                 Some(None) => {}
                 Some(Some(story)) => told.before.push(Witness {
@@ -156,20 +154,8 @@ pub fn fault(sql: &Connection, relation: i64, corroborate: CorroborateFurther) -
 }
 
 fn witnesses(sql: &Connection, relation: i64) -> rusqlite::Result<Vec<Witness>> {
-    let mut select = sql.prepare_cached(
-        "SELECT a.story, c.confidence, c.modality, coalesce(c.date, a.published) FROM claim c
-         JOIN article a ON a.id = c.article WHERE c.relation = ?",
-    )?;
+    let mut select = sql.prepare_cached(&format!("{WITNESS} WHERE c.relation = ?"))?;
     select.query_map([relation], witness)?.collect()
-}
-
-fn witness(row: &Row<'_>) -> rusqlite::Result<Witness> {
-    Ok(Witness {
-        story: row.get::<_, String>(0)?.into(),
-        confidence: row.get(1)?,
-        modality: modality(&row.get::<_, String>(2)?),
-        date: date(row, 3)?,
-    })
 }
 
 /// Says what the claims of a relation come to.

@@ -82,7 +82,8 @@ impl Bounds {
     }
 }
 
-const WITNESS: &str = "SELECT c.relation, a.story, c.confidence, c.modality, coalesce(c.date, a.published)
+pub(super) const WITNESS: &str =
+    "SELECT c.relation, a.story, c.confidence, c.modality, coalesce(c.date, a.published), c.article
     FROM claim c JOIN article a ON a.id = c.article";
 
 impl Store {
@@ -169,7 +170,8 @@ pub(super) fn told(row: &Row<'_>) -> rusqlite::Result<Told> {
     })
 }
 
-fn witness(row: &Row<'_>) -> rusqlite::Result<Witness> {
+/// The columns of [`WITNESS`], but for the relation and the article.
+pub(super) fn witness(row: &Row<'_>) -> rusqlite::Result<Witness> {
     Ok(Witness {
         story: row.get::<_, String>(1)?.into(),
         confidence: row.get(2)?,
