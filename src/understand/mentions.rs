@@ -92,6 +92,10 @@ impl Finder<'_> {
             );
         }
         for span in spans {
+            let name = self.without_edges(span.tokens.clone());
+            if name.is_empty() {
+                continue;
+            }
             // "Yemeni court" is Yemen's organ, and Yemen is known already.
             let holds_state = span.kind == Kind::State
                 && drafts.iter().any(|draft| {
@@ -101,7 +105,7 @@ impl Finder<'_> {
                 });
             if span.kind != Kind::Official
                 && !holds_state
-                && !self.is_credit(&self.without_edges(span.tokens.clone()))
+                && !self.is_credit(&name)
                 && self.is_free_name(&span.tokens, &drafts)
                 && !self.is_description(span, &drafts)
             {
@@ -365,5 +369,57 @@ impl Finder<'_> {
             }
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Label, Span};
+
+    #[test]
+    fn what_is_nothing_but_marks_is_no_name() {
+        // The model may take any run of tokens for a name, even the last mark of a text.
+        let check = |text: &str, span: Range<usize>, names: &[&str]| {
+            let mut at = 0;
+            let tokens: Vec<Token> = text
+                .split(' ')
+                .map(|word| {
+                    let span = Span::new(at, at + word.len());
+                    at = span.end + 1;
+                    let is_word = word.chars().all(char::is_alphanumeric);
+                    Token {
+                        span,
+                        tag: if is_word { Tag::Propn } else { Tag::Punct },
+                        fine: 0,
+                        lemma: word.into(),
+                        head: 0,
+                        label: if span.start == 0 { Label::Root } else { Label::Dep },
+                    }
+                })
+                .collect();
+            let finder = Finder {
+                lexicon: Lexicon::embedded(),
+                text,
+                tree: &Tree::new(&tokens),
+                tokens: &tokens,
+                title_case: &vec![false; tokens.len()],
+            };
+            let span = ModelSpan {
+                tokens: span,
+                kind: Kind::Organization,
+                score: 0.9,
+            };
+            let found = finder.find(&[], &[span]);
+            let found = found.iter().map(|draft| {
+                let (first, last) = (&tokens[draft.tokens.start], &tokens[draft.tokens.end - 1]);
+                &text[first.span.start..last.span.end]
+            });
+            assert_eq!(Vec::from_iter(found), names, "{text}");
+        };
+        check("Gazprom )", 0..2, &["Gazprom"]);
+        check("Gazprom )", 1..2, &[]);
+        check("( )", 0..2, &[]);
+        check(")", 0..1, &[]);
     }
 }
